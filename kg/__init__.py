@@ -1,0 +1,1 @@
+"""Documents in, a reasoned and explained RDF graph out."""

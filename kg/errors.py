@@ -1,0 +1,95 @@
+"""What can go wrong, as one tree.
+
+    MendelError
+    ├── DocumentError     a document that cannot be read
+    ├── PrefixError       a CURIE whose prefix nobody declared
+    ├── TermError         a word that names no node, or more than one
+    ├── QueryError        a query that does not parse or cannot be evaluated
+    ├── FormatError       a format name, extension or media type nobody knows
+    ├── StoreError        a store that is missing, unwritable, or from another version
+    └── ValidationError   a graph that breaks its shapes or its ontology
+
+Each carries the offending data and words one line that says what to do. The command
+line prints that line and exits with `exit_code`; HTTP maps it to a status.
+"""
+
+from __future__ import annotations
+
+
+class MendelError(Exception):
+    """The root: everything that MendelGraph refuses is one of these."""
+
+    exit_code = 1
+
+
+class DocumentError(MendelError):
+    """A document that cannot be read."""
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(f"{source}: {problem}")
+        self.source = source
+        self.problem = problem
+
+
+class PrefixError(MendelError):
+    """A CURIE whose prefix is not in the prefix table."""
+
+    def __init__(self, curie: str, guess: str | None = None) -> None:
+        hint = f" (did you mean {guess!r}?)" if guess else ""
+        super().__init__(
+            f"{curie!r}: the prefix is not declared in ontology/prefixes.ttl{hint}"
+        )
+        self.curie = curie
+        self.guess = guess
+
+
+class TermError(MendelError):
+    """A CURIE, IRI or label that names no node of the graph, or more than one."""
+
+    def __init__(self, term: str, problem: str) -> None:
+        super().__init__(f"{term!r}: {problem}")
+        self.term = term
+
+
+class QueryError(MendelError):
+    """A query that does not parse (`line` and `column` count from 1) or fails."""
+
+    def __init__(
+        self, problem: str, *, line: int | None = None, column: int | None = None
+    ) -> None:
+        place = f"line {line}, column {column}: " if line is not None else ""
+        super().__init__(f"{place}{problem}")
+        self.problem = problem
+        self.line = line
+        self.column = column
+
+
+class FormatError(MendelError):
+    """A format that nobody knows; `known` lists those that would do."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"{name!r}: unknown format; known are {', '.join(known)}")
+        self.name = name
+        self.known = known
+
+
+class StoreError(MendelError):
+    """A store that is missing, unwritable, or written by another version."""
+
+    def __init__(self, location: str, problem: str) -> None:
+        super().__init__(f"{location}: {problem}")
+        self.location = location
+
+
+class ValidationError(MendelError):
+    """A graph that breaks its shapes or its ontology; `findings` say where."""
+
+    def __init__(self, findings: tuple[str, ...]) -> None:
+        count = len(findings)
+        super().__init__(
+            f"the graph is not valid ({count} finding{'s' if count != 1 else ''}): "
+            + "; ".join(findings[:5])
+        )
+        self.findings = findings
