@@ -41,7 +41,9 @@ class Kind(StrEnum):
     ANATOMICAL_ENTITY = "AnatomicalEntity"
     ARTICLE = "Article"
     CHROMOSOME = "Chromosome"
+    CHROMOSOME_BAND = "ChromosomeBand"
     LOCATION = "Location"
+    POSITION = "Position"
 
     @property
     def slug(self) -> str:

@@ -1,4 +1,4 @@
-"""The ontology, its shapes and prefixes, the reference pathway and the lexicon: data only."""
+"""The ontology, shapes, prefixes, reference pathway and lexicon: data only."""
 
 from importlib.resources import files
 
