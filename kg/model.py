@@ -9,7 +9,7 @@ from 0, the end not included (Web Annotation Data Model, section 4.2.5).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -107,11 +107,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """A node: its identifier, what sort of thing it is, and its one label."""
+
+    reference: Reference
+    kind: Kind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """A thing that a text describes instead of naming it.
 
     A step of a process, a group of mutations, a place on a chromosome: identified by
-    the named things that it belongs to (`parts`) and a key among their others.
+    the named things that it belongs to (`parts`) and a key among their others. `label`
+    is a format over the labels of the parts: `"{0} mutations that cause {1}"`.
     """
 
     kind: Kind
@@ -131,7 +141,9 @@ class Value:
     datatype: Reference = STRING
 
 
-Argument = Mention | Description | Reference | Value
+# An Entity is known to the reader already (the document itself, an article with its
+# DOI); a Reference is a term of a vocabulary (the class of a variant).
+Argument = Mention | Description | Entity | Reference | Value
 
 
 class Polarity(StrEnum):
@@ -141,7 +153,8 @@ class Polarity(StrEnum):
 
 class Certainty(StrEnum):
     STATED = "stated"
-    POSSIBLE = "possible"
+    POSSIBLE = "possible"  # "may", "is thought to": asserted, and marked so
+    UNKNOWN = "unknown"  # "it is unclear whether": kept as a statement, not asserted
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +204,6 @@ class Term:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A node: its identifier, what sort of thing it is, and its one label."""
-
-    reference: Reference
-    kind: Kind
-    label: str
-
-
 class Method(StrEnum):
     """How words were tied to a node."""
 
@@ -221,27 +225,37 @@ class Grounding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
-    """A fact whose words were replaced by nodes and literals."""
+    """A fact whose words were replaced by nodes and literals.
+
+    It becomes a triple of its document's graph if it `holds`; otherwise it is kept
+    as a statement with its polarity and certainty only.
+    """
 
     subject: Grounding
     predicate: Reference
-    object: Grounding | Value
+    object: Grounding | Reference | Value
     evidence: Evidence
+    polarity: Polarity
     certainty: Certainty
+
+    @property
+    def holds(self) -> bool:
+        positive = self.polarity is Polarity.POSITIVE
+        return positive and self.certainty is not Certainty.UNKNOWN
 
 
 class Reason(StrEnum):
-    """Why a fact was not asserted."""
+    """Why a fact came to nothing."""
 
-    NEGATED = "negated"
     AMBIGUOUS = "ambiguous"
     WRONG_KIND = "wrong kind"
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A fact that was read and is not asserted, and why."""
+    """A fact that was read and could not be asserted, and why."""
 
     fact: Fact
+    argument: Argument
     reason: Reason
-    candidates: tuple[Entity, ...] = field(default=())
+    candidates: tuple[Entity, ...] = ()
