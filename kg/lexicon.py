@@ -123,9 +123,9 @@ def bundled() -> Lexicon:
 
 
 def fold(name: str) -> str:
-    """Fold a name for comparison.
+    r"""Fold a name for comparison.
 
-    >>> fold("5’-Aminolevulinate  synthase\\n2")
+    >>> fold("5\u2019-Aminolevulinate  synthase\n2")
     "5'-aminolevulinate synthase 2"
     """
     return " ".join(name.translate(_VARIANTS).lower().split())
@@ -166,7 +166,7 @@ def _written_so(term: Term, text: str) -> bool:
 
 
 def _rows(table: Traversable | Path) -> Iterator[dict[str, str]]:
-    with table.open("r", encoding="utf-8", newline="") as handle:
+    with table.open("r", encoding="utf-8") as handle:
         lines = (line for line in handle if not line.startswith("#"))
         yield from csv.DictReader(lines, delimiter="\t")
 
