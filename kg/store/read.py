@@ -1,0 +1,160 @@
+"""Reading a store: queries over the dataset of DESIGN section 4, and the texts."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Variable,
+)
+
+from kg.errors import DocumentError, QueryError, StoreError
+from kg.names import BASE, Names
+from kg.store import folder
+from kg.store.dataset import Infer, dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from kg.model import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A built graph, open for reading: the generation that was current at opening."""
+
+    names: Names
+    quads: pyoxigraph.Store
+    report: Mapping[str, object]
+    generation: Path
+
+    @classmethod
+    def open(cls, location: Path, base: str = BASE) -> Store:
+        """Open what a build made; raises StoreError where nothing usable lies."""
+        generation = folder.current(location)
+        if generation is None:
+            raise StoreError(str(location), f"no store here: {_advice(location)}")
+        report = folder.report(location, generation)
+        if report.get("base", base) != base:
+            problem = f"built with base {report['base']}: set MENDEL_BASE to it"
+            raise StoreError(str(location), problem)
+        try:
+            quads = pyoxigraph.Store.read_only(str(generation / folder.QUADS))
+        except OSError as error:
+            problem = f"is damaged ({folder.reason(error)}): build it again"
+            raise StoreError(str(location), problem) from error
+        return cls(Names(base), quads, report, generation)
+
+    def query(
+        self,
+        text: str,
+        *,
+        infer: Infer = Infer.TRUE,
+        default_graphs: Sequence[NamedNode] = (),
+        named_graphs: Sequence[NamedNode] = (),
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Evaluate a SPARQL query; every prefix of the table may go undeclared.
+
+        Raises QueryError, with the place where a text does not parse. Solutions are
+        found while they are read: reading them may raise what evaluation raises.
+        """
+        graphs = dataset(self.names, text, infer, default_graphs, named_graphs)
+        return self._evaluate(
+            text,
+            default_graph=None if graphs.default is None else list(graphs.default),
+            named_graphs=None if graphs.named is None else list(graphs.named),
+        )
+
+    def select(
+        self, text: str, **bindings: NamedNode | Literal
+    ) -> list[dict[str, NamedNode | Literal]]:
+        """Evaluate a SELECT of our own, some of its projected variables bound.
+
+        A solution holds only the variables that it binds.
+        """
+        solutions = self._evaluate(
+            text,
+            default_graph=list(
+                dataset(self.names, "", Infer.TRUE, (), ()).default or ()
+            ),
+            substitutions={Variable(name): term for name, term in bindings.items()},
+        )
+        if not isinstance(solutions, QuerySolutions):
+            raise QueryError("not a SELECT query")
+        columns = [variable.value for variable in solutions.variables]
+        return [
+            {
+                name: term
+                for name in columns
+                if isinstance(term := solution[name], NamedNode | Literal)
+            }
+            for solution in solutions
+        ]
+
+    def document_text(self, document: Reference) -> str:
+        """Read a document as it was read when the graph was built.
+
+        Raises DocumentError where the store holds no such document.
+        """
+        path = self.generation / folder.DOCUMENTS / f"{document.identifier}.txt"
+        try:
+            return path.read_bytes().decode("utf-8")
+        except OSError as error:
+            problem = "the store does not hold this document: build it again"
+            raise DocumentError(str(document), problem) from error
+
+    def _evaluate(
+        self, text: str, **options: object
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        try:
+            return self.quads.query(
+                text,
+                prefixes=self.names.prefixes,
+                base_iri=self.names.base,
+                **options,  # type: ignore[arg-type] # as query() and select() name them
+            )
+        except SyntaxError as error:
+            raise syntax_problem(str(error), text, self.names) from error
+        except (RuntimeError, OSError, ValueError) as error:
+            raise QueryError(str(error).splitlines()[0]) from error
+
+
+_PLACE = re.compile(
+    r"error at (?P<line>\d+):(?P<column>\d+): (?P<problem>.*)", re.DOTALL
+)
+_CLASS = re.compile(r",? ?\[[^\[\]]*\](?: \| \[[^\[\]]*\])*", re.DOTALL)
+_PREFIX = re.compile(r"([A-Za-z][\w.-]*)?:[^\s:]*$")
+
+
+def syntax_problem(message: str, text: str, names: Names) -> QueryError:
+    """Turn the parser's message into one line with the place and a hint."""
+    found = _PLACE.match(message)
+    if found is None:
+        return QueryError(" ".join(message.split()))
+    line, column = int(found["line"]), int(found["column"])
+    problem = " ".join(_CLASS.sub("", found["problem"]).split())
+    if "Prefix not found" in problem:
+        problem = _unknown_prefix(text.splitlines()[line - 1][: column - 1], names)
+    return QueryError(problem, line=line, column=column)
+
+
+def _unknown_prefix(before: str, names: Names) -> str:
+    found = _PREFIX.search(before)
+    prefix = (found[1] or "") if found else ""
+    close = difflib.get_close_matches(prefix, names.prefixes, n=1)
+    hint = f" (did you mean {close[0]}:?)" if close else ""
+    return f"the prefix {prefix}: is not declared{hint}"
+
+
+def _advice(location: Path) -> str:
+    return f"make one with 'mendel build -l {location}'"
