@@ -1,0 +1,25 @@
+"""Assertions as RDF: pure functions from values to quads, one graph a concern.
+
+    statements  what documents assert, and the evidence behind it
+    entities    what each node is and how it is called
+    reference   facts that no document states, with their source
+    metadata    what the graph holds and what it was made from
+
+There are no blank nodes, and the same input gives the same quads.
+"""
+
+from kg.rdf.entities import bundled_spellings, entity_quads
+from kg.rdf.metadata import metadata_quads, run_reference
+from kg.rdf.reference import ontology_quads, reference_quads
+from kg.rdf.statements import document_quads, node
+
+__all__ = [
+    "bundled_spellings",
+    "document_quads",
+    "entity_quads",
+    "metadata_quads",
+    "node",
+    "ontology_quads",
+    "reference_quads",
+    "run_reference",
+]

@@ -1,0 +1,100 @@
+"""The ontology, and the facts that no document states: each with its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from kg.model import Reference
+from kg.names import BASE, Names
+from kg.rdf.statements import Provenance, quads, statement_quads
+from kg.rdf.terms import association, iri, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from kg.rdf.entities import Glossary
+
+AGENT = "manual_agent"
+
+
+def ontology_quads(file: Traversable, names: Names) -> Iterator[Quad]:
+    """Read the ontology into its graph."""
+    graph = names.graph("ontology")
+    with file.open("rb") as handle:
+        for quad in parse(handle, format=RdfFormat.TURTLE):
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def reference_quads(
+    file: Traversable, glossary: Glossary, names: Names, run: Reference
+) -> Iterator[Quad]:
+    """Read reference facts with their graphs, and write a statement for each.
+
+    Statements are numbered by source in the order of their triples' text, so that the
+    order in the file does not count.
+    """
+    numbers: dict[str, int] = {}
+    for quad in sorted(_parsed(file, names), key=str):
+        yield quad
+        graph = quad.graph_name
+        if isinstance(graph, NamedNode):
+            source = graph.value.rpartition("/")[2]
+            numbers[source] = numbers.get(source, 0) + 1
+            key = Reference("statement", f"{source}-{numbers[source]}")
+            yield from _statement(quad, source, key, glossary, names, run)
+
+
+def _parsed(file: Traversable, names: Names) -> Iterator[Quad]:
+    with file.open("rb") as handle:
+        for quad in parse(handle, format=RdfFormat.TRIG):
+            terms = (_rebased(term, names) for term in quad)
+            yield Quad(*terms)  # type: ignore[arg-type] # kinds stay as they are
+
+
+def _rebased(
+    term: NamedNode | BlankNode | Literal | Triple | None, names: Names
+) -> NamedNode | BlankNode | Literal | Triple | None:
+    """Move a node or graph of ours under the base that was set."""
+    if not isinstance(term, NamedNode):
+        return term
+    local = term.value.removeprefix(BASE)
+    ours = local.startswith(("id/", "graph/"))
+    return NamedNode(names.base + local) if ours else term
+
+
+def _statement(
+    quad: Quad,
+    source: str,
+    key: Reference,
+    glossary: Glossary,
+    names: Names,
+    run: Reference,
+) -> Iterator[Quad]:
+    subject, predicate, value = quad.subject, quad.predicate, quad.object
+    if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+        raise TypeError(quad)  # reference facts have no blank nodes: a test sees to it
+    reference = names.reference(subject.value)
+    entity = glossary.entity(reference) if reference else None
+    relation = names.reference(predicate.value) or Reference("rdf", "predicate")
+    provenance = Provenance(
+        source=names.iri(Reference("source", source)),
+        run=names.iri(run),
+        agent=AGENT,
+    )
+    yield from statement_quads(
+        names.iri(key),
+        (subject, predicate, value),
+        association(relation, entity.kind if entity else None),
+        provenance,
+        names.graph("evidence"),
+    )
+
+
+def source_quads(source: str, names: Names, graph: NamedNode) -> Iterator[Quad]:
+    """Describe where reference facts come from."""
+    subject = names.iri(Reference("source", source))
+    pairs = (("rdf:type", iri("prov:Entity")), ("rdfs:label", text(source)))
+    yield from quads(subject, pairs, graph)
