@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test check fmt bench lock
+
+PYTHON ?= python3
+GRAPH ?= graph
+BIN := .venv/bin
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+setup: .venv/installed ## make .venv with everything pinned, and mendel in it
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("MendelGraph needs Python 3.11 or later: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+serve: setup ## build the bundled documents where GRAPH holds no graph yet, and serve it
+	@test -e $(GRAPH)/CURRENT || $(BIN)/mendel build -l $(GRAPH)
+	$(BIN)/mendel serve -l $(GRAPH)
+
+test: setup ## run the tests
+	$(BIN)/pytest
+
+check: setup ## all that must hold before a commit
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+fmt: setup ## format, and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: setup ## measure and print; nothing can fail here
+	$(BIN)/python tests/bench/bench_build.py
+
+lock: ## pin anew what pyproject.toml asks for (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header -o constraints.txt
