@@ -67,6 +67,13 @@ class Pattern(NamedTuple):
         """Replace the variables that the solution knows."""
         return Pattern(*(solution.get(t, t) if _is_open(t) else t for t in self))
 
+    def closed(self) -> tuple[Node | None, Node | None, Node | None]:
+        """Write None for the variables, as stores want it."""
+        subject, predicate, object_ = (
+            None if isinstance(term, Variable) else term for term in self
+        )
+        return subject, predicate, object_
+
     def openness(self) -> int:
         """Count the variables that are left."""
         return sum(map(_is_open, self))
@@ -103,11 +110,13 @@ class Rule:
     head: Pattern
 
 
-def fit(ontology: Iterable[Triple]) -> tuple[Rule, ...]:
-    """Fit the table to the axioms among these triples, whatever their order."""
-    triples = sorted(ontology, key=str)
-    by_table = (rule for form in _forms() for rule in form.fit(triples))
-    return (*by_table, *_chains(triples))
+def fit(lookup: Lookup) -> tuple[Rule, ...]:
+    """Fit the table to the axioms among the triples that `lookup` finds.
+
+    The rules come in the same order whatever the order of the triples.
+    """
+    by_table = (rule for form in _forms() for rule in form.fit(lookup))
+    return (*by_table, *_chains(lookup))
 
 
 def solutions(
@@ -132,11 +141,11 @@ class _Form(NamedTuple):
     body: tuple[Pattern, ...]
     head: Pattern
 
-    def fit(self, triples: Iterable[Triple]) -> Iterator[Rule]:
+    def fit(self, lookup: Lookup) -> Iterator[Rule]:
         if self.axiom is None:
             yield Rule(self.name, None, self.body, self.head)
             return
-        for triple in triples:
+        for triple in sorted(lookup(self.axiom), key=str):
             solution = self.axiom.match(triple, {})
             axiom = _axiom(triple)
             if solution is not None and axiom is not None:
@@ -181,28 +190,27 @@ def _axiom(triple: Triple) -> Axiom | None:
     return None
 
 
-def _chains(triples: Iterable[Triple]) -> Iterator[Rule]:
+def _chains(lookup: Lookup) -> Iterator[Rule]:
     """Fit prp-spo2: `?x0 p1 ?x1 . ... ?xm pn ?xn => ?x0 p ?xn`."""
-    objects: dict[tuple[Node, Node], Node] = {
-        (t.subject, t.predicate): t.object for t in triples
-    }
     chain = _term("owl:propertyChainAxiom")
-    for triple in triples:
-        if triple.predicate == chain and isinstance(triple.subject, NamedNode):
-            axiom = Axiom(triple.subject, chain, (*_members(triple.object, objects),))
-            yield _chain(axiom)
+    found = [
+        _chain(Axiom(subject, chain, tuple(_members(cell, lookup))))
+        for subject, _, cell in lookup(Pattern(Variable("p"), chain, Variable("l")))
+        if isinstance(subject, NamedNode)
+    ]
+    yield from sorted(found, key=str)
 
 
-def _members(
-    cell: Node, objects: Mapping[tuple[Node, Node], Node]
-) -> Iterator[NamedNode]:
+def _members(cell: Node, lookup: Lookup) -> Iterator[NamedNode]:
     """Walk an RDF list."""
-    first, rest, nil = _term("rdf:first"), _term("rdf:rest"), _term("rdf:nil")
-    while cell != nil:
-        member = objects[cell, first]
-        if isinstance(member, NamedNode):
-            yield member
-        cell = objects[cell, rest]
+    while cell != _term("rdf:nil"):
+        for triple in lookup(Pattern(cell, _term("rdf:first"), Variable("o"))):
+            if isinstance(triple.object, NamedNode):
+                yield triple.object
+        cell = next(
+            triple.object
+            for triple in lookup(Pattern(cell, _term("rdf:rest"), Variable("o")))
+        )
 
 
 def _chain(axiom: Axiom) -> Rule:

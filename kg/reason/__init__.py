@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode, Triple, Variable
+from pyoxigraph import NamedNode, Triple
 
 from kg.names import Names
 from kg.rules import fit, solutions
@@ -33,7 +33,8 @@ def infer(triples: Iterable[Triple]) -> Iterator[Triple]:
     terms of other vocabularies, `x rdf:type owl:Thing`, and a term above itself.
     """
     asserted = frozenset(triples)
-    yield from sorted(_closure(asserted, fit(asserted)) - asserted, key=str)
+    rules = fit(_Facts(asserted).lookup)
+    yield from sorted(_closure(asserted, rules) - asserted, key=str)
 
 
 def _closure(asserted: Iterable[Triple], rules: Iterable[Rule]) -> set[Triple]:
@@ -64,8 +65,10 @@ def _is_worth(triple: Triple) -> bool:
 class _Facts:
     """Triples by predicate, with the subject, with the object, or alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self._by: defaultdict[Key, list[Triple]] = defaultdict(list)
+        for triple in triples:
+            self.add(triple)
 
     def add(self, triple: Triple) -> None:
         subject, predicate, object_ = triple
@@ -77,7 +80,7 @@ class _Facts:
             self._by[key].append(triple)
 
     def lookup(self, pattern: Pattern) -> Iterable[Triple]:
-        subject, predicate, object_ = map(_closed, pattern)
+        subject, predicate, object_ = pattern.closed()
         return self._by[subject, predicate, object_ if subject is None else None]
 
 
@@ -94,7 +97,7 @@ def _uses(rules: Iterable[Rule]) -> Mapping[Key, list[_Use]]:
     for rule in rules:
         for i, pattern in enumerate(rule.body):
             use = _Use(pattern, rule.body[:i] + rule.body[i + 1 :], rule.head)
-            predicate, object_ = map(_closed, pattern[1:])
+            _, predicate, object_ = pattern.closed()
             found[None, predicate, object_].append(use)
     return found
 
@@ -112,7 +115,3 @@ def _conclusions(
                 conclusion = use.head.bind(solution).triple()
                 if conclusion is not None:
                     yield conclusion
-
-
-def _closed(term: Node | Variable) -> Node | None:
-    return None if isinstance(term, Variable) else term
