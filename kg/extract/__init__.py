@@ -1,0 +1,175 @@
+"""Document → facts: what the sentences and lists of a page say, in its own words.
+
+    passages → sentences → spans (names, and words such as "this enzyme") → masked
+    sentence → patterns → facts
+
+The patterns are data (`patterns/*.toml`); see `kg.extract.grammar` for their form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract import cues, entries, mentions
+from kg.extract.discourse import Discourse
+from kg.extract.grammar import Pattern, patterns
+from kg.extract.masking import Masked, Span, mask
+from kg.extract.sentences import Sentence, sentences
+from kg.extract.states import stated
+from kg.lexicon import Lexicon
+from kg.model import (
+    Certainty,
+    Description,
+    Document,
+    Evidence,
+    Fact,
+    Kind,
+    Mention,
+    Polarity,
+    Quote,
+    Reference,
+    Section,
+    Value,
+)
+
+_LISTS = frozenset(
+    {
+        Section.TITLE,
+        Section.OTHER_NAMES,
+        Section.RELATED_GENES,
+        Section.CATALOG,
+        Section.REFERENCES,
+        Section.CYTOGENETIC_LOCATION,
+        Section.MOLECULAR_LOCATION,
+        Section.REVIEWED,
+        Section.PUBLISHED,
+        Section.UPDATED,
+    }
+)
+# A name found by one pattern can make a second pattern match the same sentence.
+_PASSES = 3
+
+
+def extract(document: Document, lexicon: Lexicon) -> Iterator[Fact]:
+    """Yield what *document* says, sentence by sentence, each fact with its quote.
+
+    *lexicon* gives the names to look for; other names are found by where they stand.
+    """
+    discourse = Discourse(document, _subject(document))
+    _introduce(discourse)
+    yield from entries.facts(document, discourse.subject)
+    for passage in document.passages:
+        if passage.section not in _LISTS:
+            for sentence in sentences(passage):
+                yield from _read(sentence, lexicon, discourse)
+
+
+def _subject(document: Document) -> Mention:
+    """Find where the page first names what it is about."""
+    name = re.sub(r"\s+gene$", "", document.title)
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document.text)
+    start = found.start() if found else 0
+    exact = found[0] if found else name
+    return Mention(start, start + len(exact), exact, document.subject)
+
+
+def _introduce(discourse: Discourse) -> None:
+    """Learn the names that the page lists: its subject's, and the related genes."""
+    subject = discourse.subject
+    discourse.learn(subject.exact, subject)
+    for passage in discourse.document.passages:
+        name = passage.text.strip()
+        end = passage.offset + len(name)
+        if passage.section is Section.OTHER_NAMES and len(name) > 2:  # noqa: PLR2004 - "AD" is a word too often
+            discourse.learn(name, subject)
+        elif passage.section is Section.RELATED_GENES:
+            gene = Mention(passage.offset, end, name, Kind.GENE)
+            discourse.learn(name, gene)
+
+
+def _read(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Fact]:
+    facts: dict[Fact, None] = {}
+    masked = mask(sentence, mentions.find(sentence, lexicon, discourse))
+    for _ in range(_PASSES):
+        known = len(facts)
+        facts.update(dict.fromkeys(_matches(sentence, masked, discourse)))
+        if len(facts) == known:
+            break
+        for fact in facts:
+            _learn(fact, discourse)
+        masked = mask(sentence, mentions.find(sentence, lexicon, discourse))
+    _note(masked, list(facts), discourse)
+    return list(facts)
+
+
+def _matches(
+    sentence: Sentence, masked: Masked, discourse: Discourse
+) -> Iterator[Fact]:
+    for pattern in patterns():
+        if pattern.applies(sentence.section, discourse.document.subject):
+            for match in pattern.expression.finditer(masked.text):
+                yield from _facts(pattern, match, sentence, masked, discourse)
+
+
+def _facts(
+    pattern: Pattern,
+    match: re.Match[str],
+    sentence: Sentence,
+    masked: Masked,
+    discourse: Discourse,
+) -> Iterator[Fact]:
+    quote = Quote(sentence.start, sentence.end, sentence.text)
+    evidence = Evidence(discourse.document.id, quote, pattern.name)
+    polarity, certainty = Polarity.POSITIVE, Certainty.STATED
+    if pattern.hedged:
+        polarity, certainty = cues.judge(masked.text, *match.span())
+    for subject, predicate, object_ in stated(pattern, match, masked, discourse):
+        yield Fact(
+            subject=subject,
+            predicate=predicate,
+            object=object_,
+            evidence=evidence,
+            polarity=polarity,
+            certainty=certainty,
+        )
+
+
+def _learn(fact: Fact, discourse: Discourse) -> None:
+    """Remember the names that a fact introduces, for the sentences that follow."""
+    for argument in (fact.subject, fact.object):
+        if isinstance(argument, Mention):
+            discourse.learn(argument.exact, argument)
+    match (fact.subject, fact.predicate, fact.object):
+        case (Mention() as thing, Reference("skos", "altLabel"), Value() as name):
+            discourse.learn(name.lexical, thing)
+            discourse.learn_short(name.lexical, thing)
+        case (_, Reference("mg", "encodes"), Mention() as product):
+            discourse.learn_short(product.exact, product)
+        case (product, Reference("mg", "catalyses"), Description() as step):
+            if step.key:
+                discourse.steps[product] = step
+        case _:
+            pass
+
+
+def _note(masked: Masked, facts: list[Fact], discourse: Discourse) -> None:
+    """Remember what the sentence spoke of, for "this enzyme" in the next."""
+    discourse.note(_named(masked.spans))
+    groups = [
+        fact.subject
+        for fact in facts
+        if isinstance(fact.subject, Description)
+        and fact.subject.kind is Kind.MUTATION
+        and fact.polarity is Polarity.POSITIVE
+    ]
+    if groups:
+        discourse.note_groups(groups)
+
+
+def _named(spans: tuple[Span, ...]) -> Iterator[Mention]:
+    for span in spans:
+        for kind in span.kinds:
+            for argument in span.arguments(kind):
+                if isinstance(argument, Mention):
+                    yield argument

@@ -1,0 +1,111 @@
+"""What has been said so far on a page: what "this enzyme" or "these mutations" mean.
+
+The one place of the extractor that changes while a page is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.masking import PRODUCTS, Span
+from kg.lexicon import fold
+from kg.model import Argument, Description, Document, Kind, Mention
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The state of reading one page.
+
+    subject    what the page is about
+    last       for each kind, what the text named last
+    groups     the groups of mutations that the text spoke of last
+    steps      the numbered step of a process that a product catalyses
+    """
+
+    document: Document
+    subject: Mention
+    last: dict[Kind, tuple[Argument, ...]] = field(default_factory=dict)
+    groups: tuple[Description, ...] = ()
+    steps: dict[Argument, Description] = field(default_factory=dict)
+    _groups_of: dict[str, list[Description]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _names: dict[str, dict[Kind, tuple[re.Pattern[str], Mention]]] = field(
+        default_factory=dict
+    )
+
+    def referents(self, kind: Kind) -> tuple[Argument, ...]:
+        """Give what a phrase such as "this condition" stands for; maybe nothing."""
+        if kind is Kind.MUTATION:
+            return self.groups
+        if kind is self.document.subject:
+            return (self.subject,)
+        kinds = PRODUCTS if kind in PRODUCTS else {kind}
+        return next((self.last[k] for k in kinds if k in self.last), ())
+
+    def causal_genes(self) -> tuple[Argument, ...]:
+        """List the genes whose mutations the page says to cause its condition."""
+        groups = [group for known in self._groups_of.values() for group in known]
+        genes = [g.parts[0] for g in groups if _same(g.parts[1], self.subject)]
+        return tuple(dict.fromkeys(genes))
+
+    def note_groups(self, groups: Iterable[Description]) -> None:
+        """Remember groups of mutations as the ones spoken of last."""
+        self.groups = tuple(dict.fromkeys(groups))
+        self.last[Kind.CONDITION] = tuple(group.parts[1] for group in self.groups)
+        for group in self.groups:
+            known = self._groups_of[_key(group.parts[0])]
+            if group not in known:
+                known.append(group)
+
+    def groups_of(self, gene: Argument) -> tuple[Description, ...]:
+        """Give the groups of this gene's mutations, the one spoken of last first."""
+        known = self._groups_of.get(_key(gene), [])
+        current = [group for group in self.groups if group in known]
+        return tuple(current or known[-1:])
+
+    def note(self, arguments: Iterable[Mention]) -> None:
+        """Remember mentions as the last ones of their kinds."""
+        by_kind: dict[Kind, list[Argument]] = defaultdict(list)
+        for mention in arguments:
+            by_kind[mention.kind].append(mention)
+        for kind, mentions in by_kind.items():
+            for sibling in PRODUCTS if kind in PRODUCTS else {kind}:
+                self.last.pop(sibling, None)
+            self.last[kind] = tuple(mentions)
+
+    def learn(self, name: str, mention: Mention) -> None:
+        """Let *name* stand for *mention* from here on."""
+        words = r"\s+".join(re.escape(word) for word in name.split())
+        flags = re.IGNORECASE if any(c.islower() for c in name) else re.NOFLAG
+        expression = re.compile(rf"(?<!\w){words}(?!\w)", flags)
+        self._names.setdefault(fold(name), {})[mention.kind] = (expression, mention)
+
+    def learn_short(self, name: str, mention: Mention) -> None:
+        """Let a name without its first word stand for the thing, too.
+
+        After "erythroid ALA-synthase" a page goes on with "ALA-synthase". What is left
+        must still be a name by itself: not "hydroxylase".
+        """
+        short = name.partition(" ")[2]
+        if any(c.isupper() for c in short) and mention.kind in PRODUCTS:
+            self.learn(short, mention)
+
+    def find(self, text: str, offset: int) -> Iterator[Span]:
+        """Find the names learned on this page in *text*, which stands at *offset*."""
+        for known in self._names.values():
+            for kind, (expression, mention) in known.items():
+                for match in expression.finditer(text):
+                    start, end = offset + match.start(), offset + match.end()
+                    yield Span(start, end, match[0], frozenset([kind]), (mention,))
+
+
+def _key(argument: Argument) -> str:
+    return fold(argument.exact) if isinstance(argument, Mention) else str(argument)
+
+
+def _same(one: Argument, other: Argument) -> bool:
+    return _key(one) == _key(other)

@@ -1,0 +1,159 @@
+"""Facts from the parts of a page that are lists and labels, not sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from kg.extract import quantities
+from kg.extract.references import article
+from kg.model import (
+    Argument,
+    Description,
+    Document,
+    Entity,
+    Evidence,
+    Fact,
+    Kind,
+    Mention,
+    Passage,
+    Quote,
+    Reference,
+    Section,
+    Value,
+)
+from kg.names import Names
+
+_BAND = re.compile(r"\b(?:[1-9]|1[0-9]|2[0-2]|X|Y)[pq](?:ter|[0-9]+(?:\.[0-9]+)?)?\b")
+_BASE_PAIRS = re.compile(r"base pairs ([0-9,]+) (?:to|and|-) ([0-9,]+)")
+_ON_CHROMOSOME = re.compile(r"the ([XY]) chromosome|(chromosome [0-9XY]+)")
+_ASSEMBLY = re.compile(r"\b(GRCh[0-9]+(?:\.p[0-9]+)?|hg[0-9]+)\b")
+_RELEASE = re.compile(r"Annotation Release ([0-9.]+)")
+
+Triple = tuple[Argument, Reference, Argument]
+Reading = Callable[[Passage, Document, Mention], Iterator[Triple]]
+
+
+def facts(document: Document, subject: Mention) -> Iterator[Fact]:
+    """Read every passage of a section that is a list or a label."""
+    entity = Entity(document.id, Kind.DOCUMENT, document.title)
+    quote = Quote(subject.start, subject.end, subject.exact)
+    evidence = Evidence(document.id, quote, "entries.title")
+    yield Fact(
+        subject=entity,
+        predicate=_curie("mg:describes"),
+        object=subject,
+        evidence=evidence,
+    )
+    for passage in document.passages:
+        for one, predicate, other in _triples(passage, document, subject):
+            yield Fact(
+                subject=one,
+                predicate=predicate,
+                object=other,
+                evidence=_evidence(document, passage),
+            )
+
+
+def _triples(
+    passage: Passage, document: Document, subject: Mention
+) -> Iterator[Triple]:
+    reading = _READINGS.get(passage.section)
+    return reading(passage, document, subject) if reading else iter(())
+
+
+def _evidence(document: Document, passage: Passage) -> Evidence:
+    words = passage.text.strip()
+    start = passage.offset + passage.text.index(words)
+    quote = Quote(start, start + len(words), words)
+    return Evidence(document.id, quote, f"entries.{passage.section}")
+
+
+def _other_name(
+    passage: Passage, _document: Document, subject: Mention
+) -> Iterator[Triple]:
+    yield subject, _curie("skos:altLabel"), Value(" ".join(passage.text.split()))
+
+
+def _band(passage: Passage, _document: Document, subject: Mention) -> Iterator[Triple]:
+    found = _BAND.search(passage.text)
+    if found:
+        band = _mention(passage, found, 0, Kind.CHROMOSOME_BAND)
+        yield subject, _curie("mg:cytoband"), band
+
+
+def _base_pairs(
+    passage: Passage, _document: Document, subject: Mention
+) -> Iterator[Triple]:
+    found = _BASE_PAIRS.search(passage.text)
+    if not found:
+        return
+    assembly = _ASSEMBLY.search(passage.text)
+    key = assembly[1] if assembly else "unstated assembly"
+    place = Description(Kind.LOCATION, (subject,), key, "{0} on " + key)
+    yield subject, _curie("faldo:location"), place
+    for end, digits in (("begin", found[1]), ("end", found[2])):
+        position = Description(Kind.POSITION, (place,), end, end + " of {0}")
+        yield place, _curie(f"faldo:{end}"), position
+        base = quantities.integer(int(digits.replace(",", "")))
+        yield position, _curie("faldo:position"), base
+    yield from _context(passage, place)
+
+
+def _context(passage: Passage, place: Description) -> Iterator[Triple]:
+    """Say on which chromosome, assembly and release the positions count."""
+    chromosome = _ON_CHROMOSOME.search(passage.text)
+    if chromosome:
+        mention = _mention(passage, chromosome, 0, Kind.CHROMOSOME)
+        yield place, _curie("faldo:reference"), mention
+    for curie, expression in (
+        ("mg:assembly", _ASSEMBLY),
+        ("mg:annotationRelease", _RELEASE),
+    ):
+        found = expression.search(passage.text)
+        if found:
+            yield place, _curie(curie), Value(found[1])
+
+
+def _cited(passage: Passage, document: Document, _: Mention) -> Iterator[Triple]:
+    cited = article(passage.text)
+    if cited:
+        source = Entity(document.id, Kind.DOCUMENT, document.title)
+        yield source, _curie("mg:cites"), cited.entity
+        for predicate, value in cited.properties:
+            yield cited.entity, predicate, value
+
+
+def _dated(curie: str) -> Reading:
+    """Make the reading of a passage like "Reviewed: July 2009"."""
+
+    def read(passage: Passage, document: Document, _: Mention) -> Iterator[Triple]:
+        label = re.match(r"[A-Za-z ]+?:?\s+(?=[A-Z0-9][a-z]*\s?[0-9])", passage.text)
+        day = quantities.date(passage.text[label.end() if label else 0 :])
+        if day:
+            source = Entity(document.id, Kind.DOCUMENT, document.title)
+            yield source, _curie(curie), day
+
+    return read
+
+
+def _mention(passage: Passage, match: re.Match[str], group: int, kind: Kind) -> Mention:
+    start, end = match.span(group)
+    exact = match[group]
+    return Mention(passage.offset + start, passage.offset + end, exact, kind)
+
+
+def _curie(curie: str) -> Reference:
+    return Names().parse_curie(curie)
+
+
+_READINGS: dict[Section, Reading] = {
+    Section.OTHER_NAMES: _other_name,
+    Section.CATALOG: _other_name,
+    Section.CYTOGENETIC_LOCATION: _band,
+    Section.MOLECULAR_LOCATION: _base_pairs,
+    Section.REFERENCES: _cited,
+    Section.REVIEWED: _dated("mg:reviewed"),
+    Section.PUBLISHED: _dated("mg:published"),
+    Section.UPDATED: _dated("mg:updated"),
+}

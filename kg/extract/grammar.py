@@ -1,0 +1,169 @@
+r"""Patterns as data: `patterns/*.toml`, one `[[pattern]]` for each way to say a thing.
+
+    name        how evidence calls it: `causes.mutations-in-gene-cause`
+    expression  a regular expression over the masked sentence, with slots in braces
+    states      the facts that a match states: `"gene mg:encodes product"`
+    example     a sentence that it must match; `counterexample`, one that it must not
+    sections    where it applies (default: everywhere)
+    page        only on pages about a "Gene" or a "Condition"
+    modality    "ignore": what the words say holds whatever "may" or "not" stand there
+
+A slot is `{name:KIND}` with a mark behind the kind:
+
+    {gene:Gene}        one mention of the kind
+    {genes:Gene+}      one or more, listed with commas, "and", "or"
+    {signs:Phenotype*} all mentions within whatever words stand here
+    {product:Enzyme~}  a mention, or words in its place that name a new thing
+    {n:number} {n:ordinal}   a quantity
+    {onset:age}        words as a fragment of that name describes them
+    {mutations}        "these mutations", or the mutations of a gene spoken of before
+
+The kind may be left out where the slot is called like it. `<name>` is one of the
+`fragments` of the file `fragments.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from kg.extract.files import FOLDER, load
+from kg.extract.masking import CLOSE, OPEN, PRODUCTS, slot
+from kg.extract.quantities import NUMBER, ORDINAL, QUALIFIER
+from kg.model import Kind, Section
+
+_SLOT = re.compile(r"\{([a-z]\w*)(?::(\w+)([+*~]?))?\}")
+_FRAGMENT = re.compile(r"<([a-z-]+)>")
+_FRAGMENTS: dict[str, str] = load("fragments.toml")
+_MENTION = {
+    "gene": Kind.GENE,
+    "product": Kind.GENE_PRODUCT,
+    "process": Kind.PATHWAY,
+    "chemical": Kind.CHEMICAL,
+    "condition": Kind.CONDITION,
+    "phenotype": Kind.PHENOTYPE,
+    "place": Kind.ANATOMICAL_ENTITY,
+    "mode": Kind.INHERITANCE_MODE,
+    "chromosome": Kind.CHROMOSOME,
+}
+_AND = r"(?:\s?,\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s)(?:in\s)?(?:the\s|an?\s)?"
+_WORD = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}]+(?:[.,][^\s,;:.()]+)*)"
+_NAME = rf"{_WORD}(?:\s{_WORD}){{0,9}}?"
+
+
+class Form(StrEnum):
+    """How the words of a slot are read."""
+
+    MENTIONS = "mentions"
+    STRETCH = "stretch"
+    NAME = "name"
+    WORDS = "words"
+    MUTATIONS = "mutations"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    name: str
+    form: Form
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A way to say something, compiled."""
+
+    name: str
+    expression: re.Pattern[str]
+    slots: tuple[Slot, ...]
+    states: tuple[str, ...]
+    sections: frozenset[Section]
+    page: Kind | None
+    hedged: bool
+    example: str
+    counterexample: str
+
+    def applies(self, section: Section, subject: Kind) -> bool:
+        return section in self.sections and self.page in {None, subject}
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Give the whole grammar, in the order of the files' names and of their entries."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[Pattern]:
+    for file in sorted(FOLDER.iterdir(), key=lambda file: file.name):
+        topic, dot, ending = file.name.rpartition(".")
+        if dot and ending == "toml":
+            for entry in load(file.name).get("pattern", ()):
+                yield _compile(topic, entry)
+
+
+def _compile(topic: str, entry: dict[str, Any]) -> Pattern:
+    source = _expand(entry["expression"])
+    page = entry.get("page")
+    return Pattern(
+        name=f"{topic}.{entry['name']}",
+        expression=any_space(_SLOT.sub(_slot_expression, source)),
+        slots=tuple(_slot(match) for match in _SLOT.finditer(source)),
+        states=tuple(entry["states"]),
+        sections=frozenset(Section(s) for s in entry.get("sections", Section)),
+        page=Kind(page) if page else None,
+        hedged=entry.get("modality") != "ignore",
+        example=entry["example"],
+        counterexample=entry.get("counterexample", ""),
+    )
+
+
+def _expand(source: str) -> str:
+    while _FRAGMENT.search(source):
+        source = _FRAGMENT.sub(lambda m: f"(?:{_FRAGMENTS[m[1]]})", source)
+    return source
+
+
+def any_space(source: str) -> re.Pattern[str]:
+    """Compile; a line break or two blanks in a text are as good as a blank."""
+    source = source.replace(" ?", r"\s*").replace(" ", r"\s+")
+    return re.compile(source, re.IGNORECASE)
+
+
+def _slot(match: re.Match[str]) -> Slot:
+    name, kind, mark = match.groups()
+    kind = kind or _MENTION.get(name.rstrip("s0123456789"), name)
+    if kind in set(Kind):
+        return Slot(name, _MARKS.get(mark, Form.MENTIONS), Kind(kind))
+    return Slot(
+        name, Form.MUTATIONS if kind == name == "mutations" else Form.WORDS, None
+    )
+
+
+def _slot_expression(match: re.Match[str]) -> str:
+    name, kind, mark = match.groups()
+    found = _slot(match)
+    if found.kind is None:
+        inside = _WORDS.get(kind or name) or _FRAGMENTS[kind]
+    else:
+        token = slot(PRODUCTS if found.kind in PRODUCTS else [found.kind])
+        listed = rf"{token}(?:{_AND}{token}|\s\({token}\))*"
+        implied = listed if not kind and name.endswith("s") else token
+        inside = {"+": listed, "*": r"[^;]*", "~": _NAME}.get(mark, implied)
+    return f"(?P<{name}>{inside})"
+
+
+_MARKS = {"~": Form.NAME, "*": Form.STRETCH}
+_GENE = slot([Kind.GENE])
+_WORDS = {
+    "number": rf"(?:{QUALIFIER}\s)?{NUMBER}",
+    "ordinal": ORDINAL,
+    "mutations": (
+        rf"{slot([Kind.MUTATION])}"
+        rf"|(?:mutations|variants|changes)\sin\s(?:either\s|both\s)?(?:the\s)?"
+        rf"{_GENE}(?:{_AND}{_GENE})*(?:\sgenes?)?"
+        rf"|{_GENE}\s(?:gene\s)?(?:mutations?|variants?)"
+    ),
+}

@@ -1,0 +1,202 @@
+"""From a match of a pattern to the facts that it states.
+
+A state is `subject predicate object`; each of subject and object is the name of a slot,
+`page` (what the page is about), a CURIE, or one of the functions below over slots.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+from kg.extract import quantities
+from kg.extract.discourse import Discourse
+from kg.extract.files import load
+from kg.extract.grammar import Form, Pattern, Slot
+from kg.extract.masking import PRODUCTS, Masked, Span
+from kg.model import Argument, Description, Kind, Mention, Reference, Value
+from kg.names import Names
+
+Binding = Mapping[str, Argument]
+_CALL = re.compile(r"(\w+)\((.*)\)")
+_TERM = re.compile(r"\w+\([^)]*\)|\S+")
+_ARTICLE = re.compile(r"(?:the|an?|its|their)\s+", re.IGNORECASE)
+_SHAPES = {Kind(kind): re.compile(shape) for kind, shape in load("shapes.toml").items()}
+_curie = cache(Names().parse_curie)
+_QUALIFIER = re.compile(rf"({quantities.QUALIFIER})\s", re.IGNORECASE)
+
+
+def stated(
+    pattern: Pattern, match: re.Match[str], masked: Masked, discourse: Discourse
+) -> Iterator[tuple[Argument, Reference, Argument]]:
+    """Yield the triples that *match* states; one with an empty slot is left out."""
+    reader = _Reader(match, masked, discourse)
+    found = [(slot.name, reader.read(slot)) for slot in pattern.slots]
+    full = [(name, arguments) for name, arguments in found if arguments]
+    names = [name for name, _ in full]
+    texts = {f"text({n})": _text(reader.words(n, Kind.DOCUMENT)) for n in names}
+    for combination in itertools.product(*(arguments for _, arguments in full)):
+        binding = {
+            "page": discourse.subject,
+            **texts,
+            **dict(zip(names, combination, strict=True)),
+        }
+        for state in pattern.states:
+            yield from _evaluate(state, binding, discourse)
+
+
+class _Reader:
+    """Reads the slots of one match."""
+
+    def __init__(
+        self, match: re.Match[str], masked: Masked, discourse: Discourse
+    ) -> None:
+        self.match = match
+        self.masked = masked
+        self.discourse = discourse
+
+    def read(self, slot: Slot) -> list[Argument]:
+        if not self.match[slot.name]:
+            return []
+        if slot.form is Form.MUTATIONS:
+            return self._mutations(slot)
+        if slot.form is Form.NAME:
+            return self._name(slot)
+        if slot.form in {Form.MENTIONS, Form.STRETCH}:
+            return self._mentions(slot)
+        return [self.words(slot.name, Kind.DOCUMENT)]
+
+    def _mentions(self, slot: Slot) -> list[Argument]:
+        spans = self.masked.spans_in(*self.match.span(slot.name), _kinds(slot))
+        if slot.form is Form.STRETCH:
+            spans = [span for span in spans if not span.anaphoric]
+        return self._read_as(slot, spans)
+
+    def _read_as(self, slot: Slot, spans: list[Span]) -> list[Argument]:
+        kinds = _kinds(slot)
+        read = [
+            (s, slot.kind if slot.kind in s.kinds else min(s.kinds & kinds))
+            for s in spans
+        ]
+        return [argument for span, kind in read for argument in span.arguments(kind)]
+
+    def _name(self, slot: Slot) -> list[Argument]:
+        """Read a mention that fills the slot, or take the words for a new name."""
+        words = self.words(slot.name, slot.kind or Kind.DOCUMENT)
+        spans = self.masked.spans_in(*self.match.span(slot.name), _kinds(slot))
+        filling = [s for s in spans if (s.start, s.end) == (words.start, words.end)]
+        shape = _SHAPES.get(words.kind)
+        if filling or not shape or shape.search(words.exact):
+            return self._read_as(slot, filling) or [words]
+        return []
+
+    def _mutations(self, slot: Slot) -> list[Argument]:
+        start, end = self.match.span(slot.name)
+        spoken = self.masked.spans_in(start, end, frozenset([Kind.MUTATION]))
+        if spoken:
+            return [a for span in spoken for a in span.referents]
+        genes = self.masked.spans_in(start, end, frozenset([Kind.GENE]))
+        return [
+            group
+            for span in genes
+            for gene in span.arguments(Kind.GENE)
+            for group in self.discourse.groups_of(gene)
+        ]
+
+    def words(self, name: str, kind: Kind) -> Mention:
+        start, end = self.masked.origin(*self.match.span(name))
+        exact = self.discourse.document.text[start:end]
+        article = _ARTICLE.match(exact)
+        skip = article.end() if article else 0
+        return Mention(start + skip, end, exact[skip:], kind)
+
+
+def _kinds(slot: Slot) -> frozenset[Kind]:
+    """Give the kinds of mention for a slot: an enzyme may stand for a product."""
+    if slot.kind in PRODUCTS:
+        return PRODUCTS
+    return frozenset([slot.kind] if slot.kind else [])
+
+
+def _evaluate(
+    state: str, binding: Binding, discourse: Discourse
+) -> Iterator[tuple[Argument, Reference, Argument]]:
+    subject, predicate, object_ = _TERM.findall(state)
+    first = _term(subject, binding, discourse)
+    last = _term(object_, binding, discourse)
+    if first is None or last is None or _says_nothing(first, last):
+        return
+    yield first, _curie(predicate), last
+
+
+def _says_nothing(subject: Argument, object_: Argument) -> bool:
+    """Tell whether a thing is only related to itself, or to its own words."""
+    name = Value(" ".join(_exact(subject).split()))
+    return object_ in {subject, name}
+
+
+def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
+    call = _CALL.fullmatch(term)
+    if term in binding or not call:
+        return _curie(term) if ":" in term else binding.get(term)
+    arguments = [binding.get(name.strip()) for name in call[2].split(",")]
+    known = [argument for argument in arguments if argument is not None]
+    if len(known) < len(arguments):
+        return None
+    if call[1] == "reaction":
+        return _reaction(known[0], discourse)
+    return _FUNCTIONS[call[1]](*known)
+
+
+def _reaction(product: Argument, discourse: Discourse) -> Argument:
+    """Give the step that a product catalyses: the numbered one if the page has told."""
+    unnumbered = Description(Kind.STEP, (product,), "", "reaction of {0}")
+    return discourse.steps.get(product, unnumbered)
+
+
+def _mutations(gene: Argument, condition: Argument) -> Argument:
+    return Description(
+        Kind.MUTATION, (gene, condition), "", "{0} mutations that cause {1}"
+    )
+
+
+def _step(process: Argument, place: Argument) -> Argument | None:
+    number = quantities.ordinal(_exact(place))
+    if number is None:
+        return None
+    return Description(Kind.STEP, (process,), str(number), "{0}, step " + str(number))
+
+
+def _gene(mutations: Argument) -> Argument | None:
+    return mutations.parts[0] if isinstance(mutations, Description) else None
+
+
+def _number(words: Argument) -> Argument | None:
+    exact = _exact(words)
+    plain = _QUALIFIER.sub("", exact)
+    found = quantities.ordinal(exact) or quantities.number(plain)
+    return None if found is None else quantities.integer(found)
+
+
+def _qualifier(words: Argument) -> Argument | None:
+    found = _QUALIFIER.match(_exact(words))
+    return Value(found[1].lower()) if found else None
+
+
+def _text(words: Mention) -> Value:
+    return Value(" ".join(words.exact.split()))
+
+
+def _exact(words: Argument) -> str:
+    return words.exact if isinstance(words, Mention) else ""
+
+
+_FUNCTIONS: dict[str, Callable[..., Argument | None]] = {
+    "mutations": _mutations,
+    "step": _step,
+    "gene": _gene,
+    "number": _number,
+    "qualifier": _qualifier,
+}

@@ -1,0 +1,158 @@
+"""Facts → assertions: words replaced by the nodes that they name, or a reason why not.
+
+A name of the lexicon gives its entity, if the entity is of a kind that fits; of several
+the one that the page names elsewhere without doubt. A name that no lexicon knows gets a
+node of our own, so that nothing read is lost; a description gets one from its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.lexicon import Lexicon
+from kg.model import (
+    Argument,
+    Assertion,
+    Description,
+    Entity,
+    Fact,
+    Grounding,
+    Kind,
+    Mention,
+    Method,
+    Reason,
+    Reference,
+    Rejection,
+    Status,
+    Term,
+    Value,
+)
+from kg.names import slug
+
+_ENZYME = re.compile(r"(?<!dise)ase\b")
+# What else a mention of a kind may turn out to be.
+_FITS = {
+    Kind.GENE_PRODUCT: frozenset({Kind.GENE_PRODUCT, Kind.ENZYME}),
+    Kind.ENZYME: frozenset({Kind.GENE_PRODUCT, Kind.ENZYME}),
+}
+
+
+def ground(facts: Iterable[Fact], lexicon: Lexicon) -> Iterator[Assertion | Rejection]:
+    """Ground the facts of one document; each gives one assertion or one rejection."""
+    page = _Page(lexicon)
+    known = list(facts)
+    for fact in known:
+        page.settle(fact)
+    for fact in known:
+        yield _ground(fact, page)
+
+
+def _ground(fact: Fact, page: _Page) -> Assertion | Rejection:
+    grounded: list[Grounding | Reference | Value] = []
+    for argument in (fact.subject, fact.object):
+        try:
+            grounded.append(page.resolve(argument))
+        except _RefusalError as refusal:
+            return Rejection(fact, argument, refusal.reason, refusal.candidates)
+    subject, object_ = grounded
+    if not isinstance(subject, Grounding):
+        return Rejection(fact, fact.subject, Reason.WRONG_KIND)
+    return Assertion(
+        subject=subject,
+        predicate=fact.predicate,
+        object=object_,
+        evidence=fact.evidence,
+        polarity=fact.polarity,
+        certainty=fact.certainty,
+    )
+
+
+class _RefusalError(Exception):
+    """Ends the grounding of an argument that cannot be grounded."""
+
+    def __init__(self, reason: Reason, candidates: tuple[Entity, ...]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.candidates = candidates
+
+
+@dataclass(slots=True)
+class _Page:
+    """What a document's names have turned out to be."""
+
+    lexicon: Lexicon
+    settled: set[Reference] = field(default_factory=set)
+
+    def settle(self, fact: Fact) -> None:
+        """Note the entities that the fact's names can only be."""
+        for argument in (fact.subject, fact.object):
+            if isinstance(argument, Mention):
+                entities = {t.entity.reference for t in self._fitting(argument)}
+                self.settled |= entities if len(entities) == 1 else set()
+
+    def resolve(self, argument: Argument) -> Grounding | Reference | Value:
+        match argument:
+            case Mention():
+                return self._name(argument)
+            case Description():
+                return self._description(argument)
+            case Entity():
+                return Grounding(argument, argument, Method.GIVEN)
+            case Reference() | Value():
+                return argument
+
+    def _name(self, mention: Mention) -> Grounding:
+        fitting = self._fitting(mention)
+        if not fitting:
+            return self._mint(mention)
+        entities = {term.entity: term for term in reversed(fitting)}
+        if len(entities) > 1:
+            entities = {
+                e: t for e, t in entities.items() if e.reference in self.settled
+            }
+        if len(entities) != 1:
+            candidates = tuple(dict.fromkeys(term.entity for term in fitting))
+            raise _RefusalError(Reason.AMBIGUOUS, candidates)
+        ((entity, term),) = entities.items()
+        label = term.status is Status.LABEL
+        return Grounding(mention, entity, Method.LABEL if label else Method.SYNONYM)
+
+    def _fitting(self, mention: Mention) -> list[Term]:
+        """List the terms of the mention's name whose kind fits, labels alone if any."""
+        fits = _FITS.get(mention.kind, frozenset({mention.kind}))
+        terms = self.lexicon.lookup(mention.exact)
+        fitting = [term for term in terms if term.entity.kind in fits]
+        labels = [term for term in fitting if term.status is Status.LABEL]
+        return labels or fitting
+
+    def _mint(self, mention: Mention) -> Grounding:
+        """Make a node of our own; refuse a name known for something else."""
+        others = tuple(term.entity for term in self.lexicon.lookup(mention.exact))
+        if others:
+            raise _RefusalError(Reason.WRONG_KIND, others)
+        kind = _kind_by_name(mention)
+        name = " ".join(mention.exact.split())
+        entity = Entity(Reference(kind.slug, slug(name)), kind, name)
+        return Grounding(mention, entity, Method.MINTED)
+
+    def _description(self, described: Description) -> Grounding:
+        parts = [self.resolve(part) for part in described.parts]
+        entities = [part.entity for part in parts if isinstance(part, Grounding)]
+        names = [slug(entity.label) for entity in entities]
+        identifier = "-".join(
+            [*names, *([slug(described.key)] if described.key else [])]
+        )
+        reference = Reference(described.kind.slug, identifier)
+        label = described.label.format(*(entity.label for entity in entities))
+        entity = self.lexicon.entity(reference) or Entity(
+            reference, described.kind, label
+        )
+        return Grounding(described, entity, Method.DESCRIBED)
+
+
+def _kind_by_name(mention: Mention) -> Kind:
+    """Take a product for an enzyme if its name says so (IUBMB, general rule 2)."""
+    product = mention.kind is Kind.GENE_PRODUCT
+    return Kind.ENZYME if product and _ENZYME.search(mention.exact) else mention.kind
