@@ -45,8 +45,22 @@ def ground(facts: Iterable[Fact], lexicon: Lexicon) -> Iterator[Assertion | Reje
     known = list(facts)
     for fact in known:
         page.settle(fact)
+    seen: set[object] = set()
     for fact in known:
-        yield _ground(fact, page)
+        outcome = _ground(fact, page)
+        key = _said(outcome)
+        if key not in seen:
+            seen.add(key)
+            yield outcome
+
+
+def _said(outcome: Assertion | Rejection) -> object:
+    """Give what is the same in facts that two patterns read in one sentence."""
+    if isinstance(outcome, Rejection):
+        return outcome
+    end = outcome.object.entity if isinstance(outcome.object, Grounding) else None
+    quote = outcome.evidence.quote
+    return outcome.subject.entity, outcome.predicate, end or outcome.object, quote
 
 
 def _ground(fact: Fact, page: _Page) -> Assertion | Rejection:

@@ -147,8 +147,7 @@ def _learn(fact: Fact, discourse: Discourse) -> None:
         case (_, Reference("mg", "encodes"), Mention() as product):
             discourse.learn_short(product.exact, product)
         case (product, Reference("mg", "catalyses"), Description() as step):
-            if step.key:
-                discourse.steps[product] = step
+            discourse.note_step(product, step)
         case _:
             pass
 

@@ -22,14 +22,13 @@ class Discourse:
     subject    what the page is about
     last       for each kind, what the text named last
     groups     the groups of mutations that the text spoke of last
-    steps      the numbered step of a process that a product catalyses
     """
 
     document: Document
     subject: Mention
     last: dict[Kind, tuple[Argument, ...]] = field(default_factory=dict)
     groups: tuple[Description, ...] = ()
-    steps: dict[Argument, Description] = field(default_factory=dict)
+    _steps: dict[str, Description] = field(default_factory=dict)
     _groups_of: dict[str, list[Description]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -43,8 +42,9 @@ class Discourse:
             return self.groups
         if kind is self.document.subject:
             return (self.subject,)
-        kinds = PRODUCTS if kind in PRODUCTS else {kind}
-        return next((self.last[k] for k in kinds if k in self.last), ())
+        kinds = sorted(PRODUCTS) if kind in PRODUCTS else [kind]
+        found = next((self.last[k] for k in kinds if k in self.last), ())
+        return found[:1]  # of several, the one named first: the sentence's subject
 
     def causal_genes(self) -> tuple[Argument, ...]:
         """List the genes whose mutations the page says to cause its condition."""
@@ -66,6 +66,14 @@ class Discourse:
         known = self._groups_of.get(_key(gene), [])
         current = [group for group in self.groups if group in known]
         return tuple(current or known[-1:])
+
+    def note_step(self, product: Argument, step: Description) -> None:
+        """Remember which numbered step of a process a product catalyses."""
+        if step.key:
+            self._steps[_key(product)] = step
+
+    def step_of(self, product: Argument) -> Description | None:
+        return self._steps.get(_key(product))
 
     def note(self, arguments: Iterable[Mention]) -> None:
         """Remember mentions as the last ones of their kinds."""

@@ -52,6 +52,11 @@ _MENTION = {
 }
 _AND = r"(?:\s?,\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s)(?:in\s)?(?:the\s|an?\s)?"
 _WORD = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}]+(?:[.,][^\s,;:.()]+)*)"
+# A stretch of mentions ends where a reason or a contrast begins.
+_STRETCH = (
+    r"(?:(?!\b(?:because|due\sto|caused\sby|result(?:s|ing)?\sfrom|when|if|although|but"
+    r"|than|unlike|whereas|compared)\b)[^;])*"
+)
 _NAME = rf"{_WORD}(?:\s{_WORD}){{0,9}}?"
 
 
@@ -151,7 +156,7 @@ def _slot_expression(match: re.Match[str]) -> str:
         token = slot(PRODUCTS if found.kind in PRODUCTS else [found.kind])
         listed = rf"{token}(?:{_AND}{token}|\s\({token}\))*"
         implied = listed if not kind and name.endswith("s") else token
-        inside = {"+": listed, "*": r"[^;]*", "~": _NAME}.get(mark, implied)
+        inside = {"+": listed, "*": _STRETCH, "~": _NAME}.get(mark, implied)
     return f"(?P<{name}>{inside})"
 
 

@@ -153,7 +153,7 @@ def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
 def _reaction(product: Argument, discourse: Discourse) -> Argument:
     """Give the step that a product catalyses: the numbered one if the page has told."""
     unnumbered = Description(Kind.STEP, (product,), "", "reaction of {0}")
-    return discourse.steps.get(product, unnumbered)
+    return discourse.step_of(product) or unnumbered
 
 
 def _mutations(gene: Argument, condition: Argument) -> Argument:
