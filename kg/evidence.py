@@ -49,7 +49,7 @@ SELECT ?s ?p ?o ?statement ?source ?title ?polarity ?certainty ?method
       ?place oa:start ?start ; oa:end ?end .
     }
   }
-  OPTIONAL { GRAPH ?about { ?source rdfs:label ?title } }
+  OPTIONAL { GRAPH ?about { ?source dcterms:title ?title } }
 }"""
 
 

@@ -10,7 +10,7 @@ There are no blank nodes, and the same input gives the same quads.
 
 from kg.rdf.entities import bundled_spellings, entity_quads
 from kg.rdf.metadata import metadata_quads, run_reference
-from kg.rdf.reference import ontology_quads, reference_quads
+from kg.rdf.reference import ontology_quads, reference_quads, source_quads
 from kg.rdf.statements import document_quads, node
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "ontology_quads",
     "reference_quads",
     "run_reference",
+    "source_quads",
 ]

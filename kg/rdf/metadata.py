@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.model import Document, Reference
-from kg.rdf.reference import source_quads
 from kg.rdf.statements import Pair, quads
 from kg.rdf.terms import integer, iri, text
 
@@ -55,8 +54,6 @@ def metadata_quads(
             ("void:triples", integer(triples)),
         )
         yield from quads(part, pairs, graph)
-    for source in _sources(counts, names):
-        yield from source_quads(source, names, graph)
     activity: tuple[Pair, ...] = (
         ("rdf:type", iri("prov:Activity")),
         ("rdfs:label", text(f"mendel build {version}")),
@@ -82,14 +79,3 @@ def _dataset_pairs(
     yield "prov:wasGeneratedBy", names.iri(run)
     for part in counts:
         yield "void:subset", part
-
-
-def _sources(counts: Mapping[NamedNode, int], names: Names) -> tuple[str, ...]:
-    start = names.graph("reference").value + "/"
-    return tuple(
-        sorted(
-            graph.value.removeprefix(start)
-            for graph in counts
-            if graph.value.startswith(start)
-        )
-    )

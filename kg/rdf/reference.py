@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
 
 from kg.model import Reference
 from kg.names import BASE, Names
-from kg.rdf.statements import Provenance, quads, statement_quads
-from kg.rdf.terms import association, iri, text
+from kg.rdf.statements import Provenance, statement_quads
+from kg.rdf.terms import association
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +34,18 @@ def ontology_quads(file: Traversable, names: Names) -> Iterator[Quad]:
     """Read the ontology into its graph."""
     graph = names.graph("ontology")
     with file.open("rb") as handle:
-        for quad in parse(handle, format=RdfFormat.TURTLE):
-            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+        parsed = Dataset(parse(handle, format=RdfFormat.TURTLE))
+    # Labels of blank nodes that depend on the content alone: dumps can be compared.
+    parsed.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    for quad in parsed:
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def source_quads(file: Traversable, names: Names) -> Iterator[Quad]:
+    """Read where reference facts come from into the metadata graph."""
+    graph = names.graph("metadata")
+    for quad in _parsed(file, RdfFormat.TURTLE, names):
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def reference_quads(
@@ -37,7 +57,7 @@ def reference_quads(
     order in the file does not count.
     """
     numbers: dict[str, int] = {}
-    for quad in sorted(_parsed(file, names), key=str):
+    for quad in sorted(_parsed(file, RdfFormat.TRIG, names), key=str):
         yield quad
         graph = quad.graph_name
         if isinstance(graph, NamedNode):
@@ -47,9 +67,9 @@ def reference_quads(
             yield from _statement(quad, source, key, glossary, names, run)
 
 
-def _parsed(file: Traversable, names: Names) -> Iterator[Quad]:
+def _parsed(file: Traversable, syntax: RdfFormat, names: Names) -> Iterator[Quad]:
     with file.open("rb") as handle:
-        for quad in parse(handle, format=RdfFormat.TRIG):
+        for quad in parse(handle, format=syntax):
             terms = (_rebased(term, names) for term in quad)
             yield Quad(*terms)  # type: ignore[arg-type] # kinds stay as they are
 
@@ -91,10 +111,3 @@ def _statement(
         provenance,
         names.graph("evidence"),
     )
-
-
-def source_quads(source: str, names: Names, graph: NamedNode) -> Iterator[Quad]:
-    """Describe where reference facts come from."""
-    subject = names.iri(Reference("source", source))
-    pairs = (("rdf:type", iri("prov:Entity")), ("rdfs:label", text(source)))
-    yield from quads(subject, pairs, graph)

@@ -1,0 +1,229 @@
+"""From documents to a graph, in the order in which it happens.
+
+    find → read → extract → ground → quads → infer → validate → commit
+
+All of it goes into a draft beside the graph that is being served: whatever fails, the
+old one stays as it was.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from kg.errors import DocumentError, ValidationError
+from kg.extract import extract
+from kg.ground import ground
+from kg.lexicon import Lexicon, bundled
+from kg.model import Assertion, Document, Entity, Kind, Method, Reference
+from kg.names import BASE, Names
+from kg.rdf import (
+    bundled_spellings,
+    document_quads,
+    entity_quads,
+    metadata_quads,
+    ontology_quads,
+    reference_quads,
+    run_reference,
+    source_quads,
+)
+from kg.reason import infer
+from kg.report import Reading, Report, as_json, count_facts, groundings
+from kg.sources import Source, find, read
+from kg.store import Draft, create
+from kg.validate import validate
+from ontology import FILES
+
+VERSION = version("mendelgraph")
+ONTOLOGY = FILES.joinpath("genetics.ttl")
+REFERENCE = FILES.joinpath("reference", "heme-biosynthesis.trig")
+SOURCES = FILES.joinpath("reference", "sources.ttl")
+_DATA = (
+    ONTOLOGY,
+    REFERENCE,
+    SOURCES,
+    FILES.joinpath("spellings.tsv"),
+    FILES.joinpath("lexicon", "names.tsv"),
+    FILES.joinpath("lexicon", "mappings.sssom.tsv"),
+)
+_KNOWN = frozenset({Method.LABEL, Method.SYNONYM})
+
+Progress = Callable[[str, int, int], None]
+"""Told before each piece of work: what it is, its number from 0, and how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Says which piece of work begins, and adds up what each kind of it takes."""
+
+    progress: Progress
+    total: int
+    begun: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, stage: str, what: str | None = None) -> Iterator[None]:
+        self.progress(what or stage, len(self.begun), self.total)
+        self.begun.append(stage)
+        start = time.perf_counter()
+        yield
+        passed = time.perf_counter() - start
+        self.seconds[stage] = self.seconds.get(stage, 0) + passed
+
+
+def silent(_what: str, _number: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def build(
+    inputs: Sequence[str | Path],
+    location: Path,
+    *,
+    base: str = BASE,
+    progress: Progress = silent,
+) -> Report:
+    """Build a graph of documents at a location; no input means the bundled ones.
+
+    Raises DocumentError for a document that cannot be used, StoreError for a location
+    that cannot, and ValidationError for a graph that breaks its shapes or ontology.
+    """
+    names, lexicon = Names(base), bundled()
+    with create(location, base) as draft:
+        sources = find(inputs)
+        stages = Stages(progress, len(sources) + 3)
+        readings = tuple(_read(sources, lexicon, stages))
+        run = run_reference(VERSION, _inputs(readings))
+        with stages("write"):
+            for reading in readings:
+                draft.keep(reading.document)
+            draft.add(_asserted(readings, lexicon, names, run))
+        with stages("infer"):
+            draft.add(_inferred(draft))
+        with stages("validate"):
+            _check(draft, readings)
+        draft.add(_metadata(readings, draft, run))
+        report = _report(readings, draft, run, stages)
+        draft.commit(as_json(report))
+    return report
+
+
+def _read(
+    sources: Iterable[Source], lexicon: Lexicon, stages: Stages
+) -> Iterator[Reading]:
+    """Read each document, and what each of its facts came to."""
+    documents = read(sources)
+    for source in sources:
+        with stages("read", source.name):
+            document = next(documents)
+            results = tuple(ground(extract(document, lexicon), lexicon))
+        if not any(tied.method in _KNOWN for tied in groundings(results)):
+            raise DocumentError(
+                source.name,
+                "names no gene, condition or other thing that the lexicon knows: "
+                "give a gene or condition page, or leave this one out",
+            )
+        yield Reading(document, results)
+
+
+def _inputs(readings: Iterable[Reading]) -> Iterator[bytes]:
+    for reading in readings:
+        yield reading.document.text.encode()
+    for file in _DATA:
+        yield file.read_bytes()
+
+
+def _asserted(
+    readings: Iterable[Reading], lexicon: Lexicon, names: Names, run: Reference
+) -> Iterator[Quad]:
+    """Write all that somebody asserts: ontology, references, documents, lexicon."""
+    yield from ontology_quads(ONTOLOGY, names)
+    facts = tuple(reference_quads(REFERENCE, lexicon, names, run))
+    yield from facts
+    known: dict[Reference, Entity] = _mentioned(facts, lexicon, names)
+    seen = set(known)
+    for document, assertions in _assertions(readings):
+        yield from document_quads(document, assertions, names, run)
+        found = [e for e in _entities(assertions) if e.kind is not Kind.DOCUMENT]
+        known |= {e.reference: e for e in found if lexicon.entity(e.reference)}
+        fresh = [e for e in found if e.reference not in seen | set(known)]
+        seen |= {entity.reference for entity in fresh}
+        graph = names.graph("doc", document.id.identifier)
+        yield from entity_quads(fresh, lexicon, bundled_spellings(), names, graph)
+    graph = names.graph("reference", "lexicon")
+    yield from entity_quads(known.values(), lexicon, bundled_spellings(), names, graph)
+
+
+def _assertions(
+    readings: Iterable[Reading],
+) -> Iterator[tuple[Document, tuple[Assertion, ...]]]:
+    for reading in readings:
+        kept = (found for found in reading.results if isinstance(found, Assertion))
+        yield reading.document, tuple(kept)
+
+
+def _entities(assertions: Iterable[Assertion]) -> Iterator[Entity]:
+    yield from dict.fromkeys(tied.entity for tied in groundings(assertions))
+
+
+def _mentioned(
+    quads: Iterable[Quad], lexicon: Lexicon, names: Names
+) -> dict[Reference, Entity]:
+    """Find the entities that reference facts are about."""
+    terms = (term for quad in quads for term in (quad.subject, quad.object))
+    iris = dict.fromkeys(term.value for term in terms if isinstance(term, NamedNode))
+    references = (names.reference(iri) for iri in iris)
+    found = ((ref, lexicon.entity(ref)) for ref in references if ref)
+    return {reference: entity for reference, entity in found if entity}
+
+
+def _inferred(draft: Draft) -> Iterator[Quad]:
+    asserted = draft.quads.quads_for_pattern(None, None, None, DefaultGraph())
+    graph = draft.names.graph("inferred")
+    for found in infer(quad.triple for quad in asserted):
+        yield Quad(found.subject, found.predicate, found.object, graph)
+
+
+def _check(draft: Draft, readings: Iterable[Reading]) -> None:
+    texts = {reading.document.id: reading.document.text for reading in readings}
+    named = (quad for quad in draft.quads if quad.graph_name != DefaultGraph())
+    findings = validate(named, texts.__getitem__, draft.names)
+    if findings:
+        raise ValidationError(findings)
+
+
+def _metadata(
+    readings: Iterable[Reading], draft: Draft, run: Reference
+) -> Iterator[Quad]:
+    documents = [reading.document for reading in readings]
+    yield from source_quads(SOURCES, draft.names)
+    yield from metadata_quads(documents, _sizes(draft), VERSION, draft.names, run)
+
+
+def _sizes(draft: Draft) -> dict[NamedNode, int]:
+    quads = draft.quads.quads_for_pattern(None, None, None, None)
+    sizes = Counter(quad.graph_name for quad in quads)
+    return {graph: n for graph, n in sizes.items() if isinstance(graph, NamedNode)}
+
+
+def _report(
+    readings: Iterable[Reading], draft: Draft, run: Reference, stages: Stages
+) -> Report:
+    start = draft.names.graph("").value
+    sizes = {graph.value.removeprefix(start): n for graph, n in _sizes(draft).items()}
+    counted: dict[str, Any] = count_facts(readings)
+    return Report(
+        version=VERSION,
+        run=str(run),
+        inferred=sizes.get("inferred", 0),
+        graphs=dict(sorted(sizes.items())),
+        seconds={stage: round(taken, 3) for stage, taken in stages.seconds.items()},
+        **counted,
+    )

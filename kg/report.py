@@ -1,0 +1,158 @@
+"""What a build read, found, refused and wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, cast
+
+from kg.model import Assertion, Grounding, Mention, Method, Rejection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.model import Argument, Document
+
+Result = Assertion | Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document and what came of each of its facts."""
+
+    document: Document
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A fact that came to nothing: why, for which words, and where they stand."""
+
+    document: str
+    reason: str
+    words: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Figures of a build; what is refused or minted is named, not only counted.
+
+    `facts` are those that were read: `asserted` became triples, `withheld` (denied or
+    unclear) only statements, and `refused` nothing at all.
+    """
+
+    version: str
+    run: str
+    documents: Mapping[str, int]
+    facts: int
+    asserted: int
+    withheld: int
+    refused: Mapping[str, int]
+    refusals: tuple[Refusal, ...]
+    grounded: Mapping[str, int]
+    minted: tuple[str, ...]
+    inferred: int
+    graphs: Mapping[str, int]
+    seconds: Mapping[str, float]
+
+
+def refusals(results: Iterable[Result]) -> tuple[Refusal, ...]:
+    return tuple(
+        Refusal(
+            document=str(result.fact.evidence.document),
+            reason=str(result.reason),
+            words=_words(result.argument),
+            quote=result.fact.evidence.quote.exact,
+        )
+        for result in results
+        if isinstance(result, Rejection)
+    )
+
+
+def groundings(results: Iterable[Result]) -> Iterator[Grounding]:
+    """Give every argument of an assertion that was tied to a node."""
+    for result in results:
+        if isinstance(result, Assertion):
+            yield result.subject
+            if isinstance(result.object, Grounding):
+                yield result.object
+
+
+def count_facts(readings: Iterable[Reading]) -> dict[str, object]:
+    """Count what the documents yielded: the part of a report that is known first."""
+    found = tuple(readings)
+    results = [result for reading in found for result in reading.results]
+    kept = [result for result in results if isinstance(result, Assertion)]
+    tied = dict.fromkeys(groundings(results))
+    return {
+        "documents": {
+            str(reading.document.id): len(reading.results) for reading in found
+        },
+        "facts": len(results),
+        "asserted": sum(result.holds for result in kept),
+        "withheld": sum(not result.holds for result in kept),
+        "refused": _counted(refusal.reason for refusal in refusals(results)),
+        "refusals": refusals(results),
+        "grounded": _counted(str(grounding.method) for grounding in tied),
+        "minted": tuple(
+            dict.fromkeys(
+                str(grounding.entity.reference)
+                for grounding in tied
+                if grounding.method is Method.MINTED
+            )
+        ),
+    }
+
+
+def as_json(report: Report) -> dict[str, object]:
+    """Give a report as what `json` can write."""
+    return cast("dict[str, object]", asdict(report))
+
+
+def rows(report: Report) -> Iterator[tuple[str, str]]:
+    """Word a report as rows of a table: what, and how much."""
+    yield "documents read", str(len(report.documents))
+    yield "facts found", str(report.facts)
+    yield "  asserted", str(report.asserted)
+    yield "  denied or unclear", str(report.withheld)
+    yield "  refused", str(sum(report.refused.values()))
+    for reason, count in report.refused.items():
+        yield f"    {reason}", str(count)
+    yield "names tied to a node", str(sum(report.grounded.values()))
+    for method, count in report.grounded.items():
+        yield f"  {method}", str(count)
+    yield "triples inferred", str(report.inferred)
+    for family, sizes in _families(report.graphs).items():
+        graphs = f" ({len(sizes)} graphs)" if len(sizes) > 1 else ""
+        yield f"quads in {family}{graphs}", str(sum(sizes))
+    for stage, seconds in report.seconds.items():
+        yield f"seconds to {stage}", f"{seconds:.1f}"
+
+
+def remarks(report: Report) -> Iterator[str]:
+    """Name what somebody may want to look into: refusals, and nodes of our own."""
+    for refusal in report.refusals:
+        yield (
+            f"refused: {refusal.words!r} is {refusal.reason} "
+            f"in {refusal.document}: {refusal.quote!r}"
+        )
+    if report.minted:
+        yield f"no lexicon knows: {', '.join(report.minted)}"
+
+
+def _families(graphs: Mapping[str, int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for graph, size in graphs.items():
+        found.setdefault(graph.partition("/")[0], []).append(size)
+    return found
+
+
+def _words(argument: Argument) -> str:
+    if isinstance(argument, Mention):
+        return argument.exact
+    return str(getattr(argument, "label", argument))
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))

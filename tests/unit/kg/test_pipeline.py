@@ -1,0 +1,188 @@
+"""Documents become a graph, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import pipeline
+from kg.errors import DocumentError, StoreError, ValidationError
+from kg.export import export
+from kg.formats import GRAPH_FORMATS, find_format
+from kg.pipeline import build
+from kg.report import as_json, remarks, rows
+from kg.store import Infer, Store, create
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.report import Report
+
+PAGE = """ALAS2 gene
+
+Normal Function
+
+The ALAS2 gene provides instructions for making an enzyme called erythroid
+ALA-synthase.
+
+Health Conditions Related to Genetic Changes
+
+X-linked sideroblastic anemia
+
+Mutations in the ALAS2 gene cause X-linked sideroblastic anemia.
+"""
+CAUSE = "ASK { [] mg:causes ?condition ; mg:mutationOf hgnc:397 }"
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("pages") / "alas2.txt"
+    file.write_text(PAGE, encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def built(page: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Store]:
+    location = tmp_path_factory.mktemp("graph")
+    return build([page], location), Store.open(location)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the checks of a valid graph out: they are not what the test is about."""
+    monkeypatch.setattr(pipeline, "validate", lambda *_: ())
+
+
+def nquads(store: Store) -> bytes:
+    output = io.BytesIO()
+    export(store, output, find_format("nq", GRAPH_FORMATS))
+    return output.getvalue()
+
+
+def test_what_a_page_says_can_be_asked(built: tuple[Report, Store]) -> None:
+    """A sentence of a page answers a query."""
+    assert built[1].query(CAUSE)
+
+
+def test_what_follows_can_be_asked(built: tuple[Report, Store]) -> None:
+    """A gene of the first step is needed for heme, which no page says here."""
+    text = "ASK { hgnc:397 mg:neededFor CHEBI:60344 }"
+
+    assert built[1].query(text)
+    assert not built[1].query(text, infer=Infer.FALSE)
+
+
+def test_nothing_asserted_is_inferred(built: tuple[Report, Store]) -> None:
+    """The inferred graph and the asserted ones have no triple in common."""
+    text = """ASK { GRAPH <https://w3id.org/mendelgraph/graph/inferred> { ?s ?p ?o }
+                    GRAPH ?g { ?s ?p ?o } FILTER(!STRENDS(STR(?g), "/inferred")) }"""
+
+    assert not built[1].query(text)
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_same_input_gives_the_same_bytes(
+    built: tuple[Report, Store], page: Path, tmp_path: Path
+) -> None:
+    """Every graph, evidence and metadata included, is the same after a second build."""
+    build([page], tmp_path)
+
+    assert nquads(built[1]) == nquads(Store.open(tmp_path))
+
+
+def test_the_report(built: tuple[Report, Store]) -> None:
+    """Every fact is asserted, withheld or refused, and the store keeps the report."""
+    report, store = built
+
+    assert report.facts == (
+        report.asserted + report.withheld + sum(report.refused.values())
+    )
+    assert list(report.documents) == ["document:alas2"]
+    assert report.inferred == report.graphs["inferred"]
+    assert json.loads(json.dumps(as_json(report))).items() <= store.report.items()
+    assert ("documents read", "1") in list(rows(report))
+    assert all("\n" not in remark for remark in remarks(report))
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\0\1\2", "binary"),
+        (b"caf\xe9 ALAS2 gene", "not UTF-8"),
+        (b"Nothing here\n\nThis is about the weather.\n", r"page\.txt"),
+    ],
+)
+def test_a_bad_document_leaves_the_old_graph(
+    page: Path, tmp_path: Path, content: bytes, words: str
+) -> None:
+    """A document that cannot be used is refused in a line that names it."""
+    location = tmp_path / "graph"
+    build([page], location)
+    bad = tmp_path / "page.txt"
+    bad.write_bytes(content)
+
+    with pytest.raises(DocumentError, match=words) as raised:
+        build([page, bad], location)
+
+    assert str(bad) in str(raised.value)
+    assert Store.open(location).query(CAUSE)
+
+
+def test_an_invalid_graph_is_not_committed(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What validation finds stops the build; the old graph stays."""
+    build([page], tmp_path)
+    monkeypatch.setattr(pipeline, "validate", lambda *_: ("hgnc:397: has no label",))
+
+    with pytest.raises(ValidationError, match="has no label"):
+        build([page], tmp_path)
+
+    assert Store.open(tmp_path).query(CAUSE)
+
+
+def test_the_location_is_checked_first(tmp_path: Path) -> None:
+    """A location that is taken is refused before any document is read."""
+    with create(tmp_path), pytest.raises(StoreError, match="another build"):
+        build([tmp_path / "absent"], tmp_path)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kg.pipeline import build
+
+def progress(what, number, total):
+    if what == sys.argv[3]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+build([sys.argv[1]], Path(sys.argv[2]), progress=progress)
+"""
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("stage", ["write", "infer", "validate"])
+def test_a_killed_build_leaves_the_old_graph(
+    page: Path, tmp_path: Path, stage: str
+) -> None:
+    """Whenever a build is killed, the old answers stay and the next build works."""
+    build([page], tmp_path)
+    before = nquads(Store.open(tmp_path))
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, page, tmp_path, stage], check=False
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    assert before == nquads(Store.open(tmp_path))
+
+    build([page], tmp_path)
+
+    assert before == nquads(Store.open(tmp_path))
