@@ -48,6 +48,7 @@ class Draft:
         """Write the report and make this the current generation."""
         entries = {"format": folder.FORMAT, "base": self.names.base, **report}
         with _writing(self.location):
+            self.quads.optimize()  # later, it would take files away under a reader
             self.quads.flush()
             with (self.generation / folder.REPORT).open("w", encoding="utf-8") as file:
                 json.dump(entries, file, ensure_ascii=False, indent=2)
