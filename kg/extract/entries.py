@@ -26,7 +26,7 @@ from kg.names import Names
 
 _BAND = re.compile(r"\b(?:[1-9]|1[0-9]|2[0-2]|X|Y)[pq](?:ter|[0-9]+(?:\.[0-9]+)?)?\b")
 _BASE_PAIRS = re.compile(r"base pairs ([0-9,]+) (?:to|and|-) ([0-9,]+)")
-_ON_CHROMOSOME = re.compile(r"the ([XY]) chromosome|(chromosome [0-9XY]+)")
+_ON_CHROMOSOME = re.compile(r"[XY] chromosome|chromosome [0-9XY]+")
 _ASSEMBLY = re.compile(r"\b(GRCh[0-9]+(?:\.p[0-9]+)?|hg[0-9]+)\b")
 _RELEASE = re.compile(r"Annotation Release ([0-9.]+)")
 
@@ -78,7 +78,7 @@ def _other_name(
 def _band(passage: Passage, _document: Document, subject: Mention) -> Iterator[Triple]:
     found = _BAND.search(passage.text)
     if found:
-        band = _mention(passage, found, 0, Kind.CHROMOSOME_BAND)
+        band = _mention(passage, found, Kind.CHROMOSOME_BAND)
         yield subject, _curie("mg:cytoband"), band
 
 
@@ -104,7 +104,7 @@ def _context(passage: Passage, place: Description) -> Iterator[Triple]:
     """Say on which chromosome, assembly and release the positions count."""
     chromosome = _ON_CHROMOSOME.search(passage.text)
     if chromosome:
-        mention = _mention(passage, chromosome, 0, Kind.CHROMOSOME)
+        mention = _mention(passage, chromosome, Kind.CHROMOSOME)
         yield place, _curie("faldo:reference"), mention
     for curie, expression in (
         ("mg:assembly", _ASSEMBLY),
@@ -137,10 +137,9 @@ def _dated(curie: str) -> Reading:
     return read
 
 
-def _mention(passage: Passage, match: re.Match[str], group: int, kind: Kind) -> Mention:
-    start, end = match.span(group)
-    exact = match[group]
-    return Mention(passage.offset + start, passage.offset + end, exact, kind)
+def _mention(passage: Passage, match: re.Match[str], kind: Kind) -> Mention:
+    start, end = match.span()
+    return Mention(passage.offset + start, passage.offset + end, match[0], kind)
 
 
 def _curie(curie: str) -> Reference:

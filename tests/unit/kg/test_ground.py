@@ -1,0 +1,126 @@
+from kg.ground import ground
+from kg.lexicon import Lexicon
+from kg.model import (
+    Argument,
+    Assertion,
+    Description,
+    Entity,
+    Evidence,
+    Fact,
+    Grounding,
+    Kind,
+    Mention,
+    Method,
+    Quote,
+    Reason,
+    Reference,
+    Rejection,
+    Status,
+    Term,
+    Value,
+)
+
+ONE = Entity(Reference("uniprot", "P1"), Kind.ENZYME, "abecease 1")
+TWO = Entity(Reference("uniprot", "P2"), Kind.ENZYME, "abecease 2")
+IRON = Entity(Reference("CHEBI", "18248"), Kind.CHEMICAL, "iron")
+LEXICON = Lexicon(
+    [
+        Term("abecease 1", ONE, Status.LABEL),
+        Term("abecease 2", TWO, Status.LABEL),
+        Term("abecease", ONE, Status.SYNONYM),
+        Term("abecease", TWO, Status.SYNONYM),
+        Term("iron", IRON, Status.LABEL),
+    ]
+)
+GENE = Mention(0, 4, "ABC1", Kind.GENE)
+
+
+def fact(subject: Argument, object_: Argument) -> Fact:
+    evidence = Evidence(Reference("document", "d"), Quote(0, 1, "A"), "test")
+    return Fact(
+        subject=subject,
+        predicate=Reference("mg", "encodes"),
+        object=object_,
+        evidence=evidence,
+    )
+
+
+def objects(*facts: Fact) -> list[Grounding | Reference | Value | Rejection]:
+    outcomes = ground(facts, LEXICON)
+    return [o.object if isinstance(o, Assertion) else o for o in outcomes]
+
+
+def product(name: str) -> Mention:
+    return Mention(9, 9 + len(name), name, Kind.GENE_PRODUCT)
+
+
+def test_a_known_name_gives_its_entity() -> None:
+    """A name of the lexicon is replaced by its entity; an enzyme is a product."""
+    (found,) = objects(fact(GENE, product("Abecease  1")))
+
+    assert isinstance(found, Grounding)
+    assert (found.entity, found.method) == (ONE, Method.LABEL)
+
+
+def test_an_unknown_name_gets_a_node_of_our_own() -> None:
+    """A name that no lexicon knows is kept under an IRI of ours."""
+    (found,) = objects(fact(GENE, product("defecin")))
+
+    assert isinstance(found, Grounding)
+    assert str(found.entity.reference) == "gene-product:defecin"
+    assert found.method is Method.MINTED
+
+
+def test_an_unknown_product_in_ase_is_an_enzyme() -> None:
+    """A product whose name ends in -ase is an enzyme."""
+    (found,) = objects(fact(GENE, product("defecin kinase")))
+
+    assert isinstance(found, Grounding)
+    assert found.entity.kind is Kind.ENZYME
+
+
+def test_a_name_of_another_kind_is_refused() -> None:
+    """Iron is a chemical, so no gene encodes it, and the refusal says so."""
+    (found,) = objects(fact(GENE, product("iron")))
+
+    assert isinstance(found, Rejection)
+    assert (found.reason, found.candidates) == (Reason.WRONG_KIND, (IRON,))
+
+
+def test_an_ambiguous_name_is_refused_with_its_candidates() -> None:
+    """A name of two entities is not guessed at."""
+    (found,) = objects(fact(GENE, product("abecease")))
+
+    assert isinstance(found, Rejection)
+    assert found.reason is Reason.AMBIGUOUS
+    assert set(found.candidates) == {ONE, TWO}
+
+
+def test_the_page_settles_an_ambiguous_name() -> None:
+    """Of two entities the one that the page names in full elsewhere is meant."""
+    other = Mention(5, 9, "ABC2", Kind.GENE)
+    _, found = objects(
+        fact(GENE, product("abecease 2")), fact(other, product("abecease"))
+    )
+
+    assert isinstance(found, Grounding)
+    assert found.entity == TWO
+
+
+def test_a_description_is_named_by_its_parts() -> None:
+    """A group of mutations is called after its gene and its condition."""
+    condition = Mention(20, 30, "New anemia", Kind.CONDITION)
+    described = Description(Kind.MUTATION, (GENE, condition), "", "{0} in {1}")
+    (outcome,) = ground([fact(described, GENE)], LEXICON)
+
+    assert isinstance(outcome, Assertion)
+    assert outcome.subject.entity == Entity(
+        Reference("mutation", "abc1-new-anemia"), Kind.MUTATION, "ABC1 in New anemia"
+    )
+
+
+def test_one_sentence_says_a_thing_once() -> None:
+    """Two patterns that read the same in one sentence give one assertion."""
+    twice = fact(GENE, product("abecease 1"))
+
+    assert len(list(ground([twice, twice], LEXICON))) == 1
