@@ -1,0 +1,167 @@
+"""What may be given as input, and what is refused in one line."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kg.errors import DocumentError
+from kg.model import Document, Kind, Section
+from kg.sources import find, read
+
+GENE = "XYZ1 gene\n\nNormal Function\n\nThe XYZ1 gene provides instructions.\n"
+CONDITION = (
+    "Xyz anemia\n\nDescription\n\nXyz anemia is a disorder.\n\nCauses\n\nNobody.\n"
+)
+LATIN = (
+    "is not UTF-8 (byte 0xfc at position 1): convert it, for example with "
+    "`iconv -f WINDOWS-1252 -t UTF-8`"
+)
+OTHER = (
+    "is not a gene or condition page: neither its headings "
+    "('Normal Function', 'Causes' ...) nor its first sentence is one's"
+)
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def read_all(*inputs: Path | str) -> list[Document]:
+    return list(read(find(inputs)))
+
+
+def test_no_input_means_the_bundled_documents() -> None:
+    """Every bundled page parses: its sections under the name of its file."""
+    documents = list(read(find()))
+    assert {Kind.GENE, Kind.CONDITION} == {document.subject for document in documents}
+    for source, document in zip(find(), documents, strict=True):
+        assert source.name == f"{document.id.identifier}.txt"
+        sections = {passage.section for passage in document.passages}
+        main = (
+            {Section.FUNCTION, Section.CONDITIONS, Section.CYTOGENETIC_LOCATION}
+            if document.subject is Kind.GENE
+            else {Section.DESCRIPTION, Section.FREQUENCY, Section.CAUSES}
+            | {Section.INHERITANCE, Section.RELATED_GENES}
+        )
+        assert (
+            main | {Section.TITLE, Section.OTHER_NAMES, Section.REFERENCES} <= sections
+        )
+        assert sections & {Section.REVIEWED, Section.UPDATED}
+
+
+def test_no_word_of_a_bundled_page_is_lost() -> None:
+    """Outside its passages a bundled page has headings and its notice, nothing else."""
+    for document in read(find()):
+        rest, end = [], 0
+        for passage in document.passages:
+            rest.append(document.text[end : passage.offset])
+            end = passage.offset + len(passage.text)
+        rest.append(document.text[end:])
+        lines = [line for part in rest for line in part.split("\n") if line.strip()]
+        assert [] == [
+            line
+            for line in lines
+            if line.endswith(".") and "medical advice" not in line
+        ]
+
+
+def test_a_folder_means_its_text_files_at_any_depth(tmp_path: Path) -> None:
+    """Hidden files and files of other kinds are passed over; the order is by path."""
+    (tmp_path / "b").mkdir()
+    written(tmp_path / "b", "gene.TXT", GENE)
+    written(tmp_path, "a.txt", CONDITION)
+    written(tmp_path, ".hidden.txt", "no page")
+    written(tmp_path, "notes.md", "no page")
+    expected = ["xyz-anemia", "xyz1"]
+    assert expected == [document.id.identifier for document in read_all(tmp_path)]
+
+
+def test_a_dash_means_the_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page may be piped in."""
+    piped = SimpleNamespace(buffer=io.BytesIO(GENE.encode()))
+    monkeypatch.setattr(sys, "stdin", piped)
+    assert ["XYZ1"] == [document.title for document in read_all("-")]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    """UTF-8 with a byte order mark reads like UTF-8 without."""
+    page = written(tmp_path, "page.txt", GENE.encode("utf-8-sig"))
+    assert [GENE] == [document.text for document in read_all(page)]
+
+
+def test_windows_line_ends_do_not_shift_offsets(tmp_path: Path) -> None:
+    """Offsets count in the text as it was given, carriage returns included."""
+    text = CONDITION.replace("\n", "\r\n")
+    (document,) = read_all(written(tmp_path, "page.txt", text))
+    assert text == document.text
+    assert ["Xyz anemia", "Xyz anemia is a disorder.", "Nobody."] == [
+        text[p.offset : p.offset + len(p.text)] for p in document.passages
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "is empty: give the text of a gene or condition page"),
+        (b" \r\n\t", "is empty: give the text of a gene or condition page"),
+        (b"\x89PNG\0\0", "is a binary file: give the page as plain text"),
+        (GENE.encode("utf-16"), "is a binary file: give the page as plain text"),
+        (
+            "Günther disease".encode("latin-1"),
+            LATIN,
+        ),
+        (
+            b"Stir the soup. Add salt.",
+            OTHER,
+        ),
+    ],
+)
+def test_what_is_no_page_is_refused(
+    tmp_path: Path, content: bytes, problem: str
+) -> None:
+    """The error names the file and says in one line what to do."""
+    page = written(tmp_path, "page.txt", content)
+    with pytest.raises(DocumentError) as refusal:
+        read_all(page)
+    assert f"{page}: {problem}" == str(refusal.value)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    """A path that does not exist is an error before anything is read."""
+    missing = tmp_path / "missing.txt"
+    with pytest.raises(DocumentError) as refusal:
+        find([missing])
+    assert f"{missing}: no such file or folder: check the path" == str(refusal.value)
+
+
+def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
+    """The error says what a document is called."""
+    written(tmp_path, "notes.md", "no page")
+    with pytest.raises(DocumentError) as refusal:
+        find([tmp_path])
+    assert f"{tmp_path}: the folder holds no document (*.txt)" == str(refusal.value)
+
+
+def test_a_file_that_the_system_refuses_is_an_error(tmp_path: Path) -> None:
+    """A file that went away after it was found is refused like any other."""
+    sources = find([written(tmp_path, "page.txt", GENE)])
+    (tmp_path / "page.txt").unlink()
+    with pytest.raises(DocumentError, match=r"cannot be read \(No such file"):
+        list(read(sources))
+
+
+def test_the_same_page_twice_is_refused(tmp_path: Path) -> None:
+    """The error names both files and the page; even one file given twice is two."""
+    one, two = written(tmp_path, "1.txt", GENE), written(tmp_path, "2.txt", GENE)
+    for first, second in ((one, two), (one, one)):
+        with pytest.raises(DocumentError) as refusal:
+            read_all(first, second)
+        expected = f"is the same page as {first} (document:xyz1): leave one of them out"
+        assert f"{second}: {expected}" == str(refusal.value)
