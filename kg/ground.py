@@ -160,9 +160,9 @@ class _Page:
         )
         reference = Reference(described.kind.slug, identifier)
         label = described.label.format(*(entity.label for entity in entities))
-        entity = self.lexicon.entity(reference) or Entity(
-            reference, described.kind, label
-        )
+        same = [t.entity for t in self.lexicon.lookup(label)]
+        known = self.lexicon.entity(reference) or next(iter(same), None)
+        entity = known or Entity(reference, described.kind, label)
         return Grounding(described, entity, Method.DESCRIBED)
 
 
