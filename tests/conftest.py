@@ -1,0 +1,31 @@
+"""The graphs that many tests ask: built once a session, from real input."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kg.pipeline import build
+from kg.store import Store
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("MENDEL_SHARED", ROOT.parent / "shared"))
+
+
+@pytest.fixture(scope="session", name="bundled")
+def _bundled(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Give the graph of the bundled documents."""
+    location = tmp_path_factory.mktemp("bundled") / "graph"
+    build([], location)
+    return Store.open(location)
+
+
+@pytest.fixture(scope="session", name="seeds")
+def _seeds(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Give the graph of the two seed pages, as they were scraped."""
+    pages = sorted((SHARED / "seeds").glob("*.txt"))
+    if not pages:
+        pytest.skip(f"no seed pages below {SHARED}: set MENDEL_SHARED")
+    location = tmp_path_factory.mktemp("seeds") / "graph"
+    build(pages, location)
+    return Store.open(location)
