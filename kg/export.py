@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, serialize
@@ -76,8 +77,10 @@ def named_graphs(store: Store, name: str) -> tuple[NamedNode, ...]:
     wanted = name if ":" in name else start + name.strip("/")
     found = tuple(g for g in known if f"{g.value}/".startswith(f"{wanted}/"))
     if not found:
-        names = ", ".join(graph.value.removeprefix(start) for graph in known)
-        raise TermError(name, f"no such graph; there are {names}")
+        names = [graph.value.removeprefix(start) for graph in known]
+        families = dict.fromkeys(name.partition("/")[0] for name in names)
+        close = difflib.get_close_matches(name, names) or families
+        raise TermError(name, f"no such graph; there are {', '.join(close)}")
     return found
 
 

@@ -46,6 +46,7 @@ SELECT ?identifier ?node ?label {
   ?node skos:exactMatch|skos:closeMatch|rdfs:seeAlso ?identifier ; rdfs:label ?label
 }"""
 _LABEL = "SELECT ?node ?label { ?node rdfs:label ?label }"
+_PAGES = "SELECT ?node { ?node a mg:Document }"
 _OBJECTS = "SELECT ?s ?p ?o { ?s ?p ?o }"
 
 
@@ -66,18 +67,23 @@ def resolve(store: Store, text: str) -> NamedNode:
     Raises TermError for what names none, or more than one, with what was meant.
 
     A label may stand in quotes; upper and lower case are the same if no name is
-    written just so.
+    written just so. A page and its subject share a label: it stands for the subject.
     """
     iri = _as_iri(store, text)
     if iri is not None:
         return _checked(store, text, iri)
     label = text.strip().strip("\"'")
     hits = [hit for hit in search(store, label, limit=100) if hit.rank is Rank.EXACT]
-    same = [hit for hit in hits if hit.name == label] or hits
-    labels = [hit for hit in same if hit.name == hit.label] or same
-    if len(labels) == 1:
-        return NamedNode(labels[0].node)
-    raise TermError(text, _advice(store, label, labels))
+    pages = {solution["node"].value for solution in store.select(_PAGES)}
+    for better in (
+        lambda hit: hit.node not in pages,
+        lambda hit: hit.name == label,
+        lambda hit: hit.name == hit.label,
+    ):
+        hits = list(filter(better, hits)) or hits
+    if len(hits) == 1:
+        return NamedNode(hits[0].node)
+    raise TermError(text, _advice(store, label, hits))
 
 
 def resolve_triple(

@@ -37,7 +37,7 @@ NAMES = Names()
 TEXT = "ALAS2 may be behind X. ALAS2 is not behind Y. X has 8 forms."
 PAGE = Document(
     id=Reference("document", "page"),
-    title="The page",
+    title="The Gene",
     subject=Kind.GENE,
     url=None,
     text=TEXT,
@@ -82,6 +82,7 @@ def described() -> Iterator[Quad]:
         yield Quad(node, iri("rdfs:label"), Literal(label), graph)
         yield Quad(node, iri("skos:altLabel"), Literal(other), graph)
         yield Quad(node, iri("dcterms:identifier"), Literal(curie), graph)
+    yield Quad(iri("hgnc:397"), iri("skos:altLabel"), Literal("The gene"), graph)
     yield Quad(iri("hgnc:397"), iri("skos:exactMatch"), iri("omim:301300"), graph)
     spelling = NamedNode("https://identifiers.org/hgnc:397")
     yield Quad(iri("hgnc:397"), iri("rdfs:seeAlso"), spelling, graph)
@@ -145,6 +146,7 @@ def test_search(
         "omim:301300",
         "ALAS2",
         '"alas2"',
+        "The Gene",
     ],
 )
 def test_a_term_is_a_curie_an_iri_or_a_label(store: Store, text: str) -> None:
@@ -189,7 +191,7 @@ def test_the_sentence_behind_a_triple(store: Store) -> None:
     (statement,) = support.statements
 
     assert not support.inferred
-    assert "The page" == statement.title
+    assert "The Gene" == statement.title
     assert "ALAS2 may be behind X." == statement.exact
     assert statement.exact == TEXT[statement.start : statement.end]
     assert (Polarity.POSITIVE, Certainty.POSSIBLE) == (

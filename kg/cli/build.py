@@ -1,0 +1,73 @@
+"""`mendel build`: documents in, a graph out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import pipeline
+from kg.cli.group import base_option, examples, location_option
+from kg.report import Report, as_json, remarks, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command(
+    epilog=examples(
+        "mendel build",
+        "mendel build pages/ extra.txt -l mygraph",
+        "mendel build - --json < page.txt",
+    )
+)
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT...]")
+@location_option
+@base_option
+@click.option("--json", "as_data", is_flag=True, help="Write the report as JSON.")
+def build(
+    documents: tuple[str, ...], location: Path, base: str, *, as_data: bool
+) -> None:
+    """Read DOCUMENTs into a graph: files, folders, or - for the standard input.
+
+    Without any, the bundled demonstration pages. The graph at the location is replaced
+    in one step at the end; a build that fails or is killed leaves it as it was.
+    """
+    with ExitStack() as stack:
+        report = pipeline.build(documents, location, base=base, progress=_bar(stack))
+    click.echo(_data(report) if as_data else _table(report))
+    for remark in remarks(report):
+        click.echo(remark, err=True)
+    click.echo(f"the graph is in {location}: ask it with 'mendel query'", err=True)
+
+
+def _bar(stack: ExitStack) -> pipeline.Progress:
+    """Show a bar on a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return pipeline.silent
+    bar = stack.enter_context(
+        click.progressbar(
+            length=1,
+            file=sys.stderr,
+            item_show_func=lambda what: what,
+        )
+    )
+
+    def progress(what: str, number: int, total: int) -> None:
+        bar.length = total
+        bar.update(number - bar.pos, what)
+
+    return progress
+
+
+def _data(report: Report) -> str:
+    return json.dumps(as_json(report), ensure_ascii=False, indent=2)
+
+
+def _table(report: Report) -> str:
+    found = list(rows(report))
+    width = max(len(what) for what, _ in found)
+    return "\n".join(f"{what.ljust(width)}  {count:>7}" for what, count in found)

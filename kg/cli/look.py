@@ -1,0 +1,180 @@
+"""`mendel evidence`, `explain`, `search` and `stats`: looking into a graph."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from pyoxigraph import Triple
+
+from kg import evidence as evidences
+from kg import explain as explanations
+from kg import search as searching
+from kg import stats as statistics
+from kg.cli.group import base_option, examples, location_option
+from kg.cli.table import shorten, table
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.evidence import Statement, Support
+    from kg.search import Hit
+
+json_option = click.option("--json", "as_data", is_flag=True, help="Write JSON.")
+
+
+def _echo_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+@click.command(
+    epilog=examples(
+        "mendel evidence hgnc:397 mg:encodes uniprot:P22557",
+        'mendel evidence "X-linked sideroblastic anemia" mg:hasPhenotype fatigue',
+    )
+)
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_", metavar="OBJECT")
+@location_option
+@base_option
+@json_option
+def evidence(
+    subject: str,
+    predicate: str,
+    object_: str,
+    location: Path,
+    base: str,
+    *,
+    as_data: bool,
+) -> None:
+    """Show the sentences behind a triple, or those that deny it."""
+    store = Store.open(location, base)
+    triple = searching.resolve_triple(store, subject, predicate, object_)
+    support = evidences.evidence(store, *triple)
+    if as_data:
+        _echo_json(_support_data(support, store))
+    for line in () if as_data else _support_lines(support, store):
+        click.echo(line)
+    if not support.statements and not support.inferred:
+        click.echo("mendel: nothing in the graph says so", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _support_data(support: Support, store: Store) -> dict[str, object]:
+    statements = [
+        {
+            **asdict(found),
+            "statement": store.names.curie(found.statement.value),
+            "source": store.names.curie(found.source.value),
+        }
+        for found in support.statements
+    ]
+    return {"statements": statements, "inferred": support.inferred}
+
+
+def _support_lines(support: Support, store: Store) -> Iterator[str]:
+    if support.inferred:
+        yield "inferred: see its proof with 'mendel explain', same terms"
+    for found in support.statements:
+        yield " ".join((store.names.curie(found.source.value), *_place(found)))
+        yield f"    {found.title}"
+        if found.exact is not None:
+            yield f"    “{' '.join(found.exact.split())}”"
+
+
+def _place(found: Statement) -> Iterator[str]:
+    if found.start is not None:
+        yield f"{found.start}-{found.end}"
+    if found.method is not None:
+        yield f"by {found.method}"
+    yield f"({found.polarity}, {found.certainty})"
+
+
+@click.command(
+    epilog=examples(
+        'mendel explain "X-linked sideroblastic anemia" mg:affectsRouteTo CHEBI:60344',
+        "mendel explain hgnc:397 mg:neededFor CHEBI:60344 --json",
+    )
+)
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_", metavar="OBJECT")
+@location_option
+@base_option
+@json_option
+def explain(
+    subject: str,
+    predicate: str,
+    object_: str,
+    location: Path,
+    base: str,
+    *,
+    as_data: bool,
+) -> None:
+    """Prove a triple, by the rules of the ontology, from what sentences say."""
+    store = Store.open(location, base)
+    triple = Triple(*searching.resolve_triple(store, subject, predicate, object_))
+    proof = explanations.explain(store, triple)
+    if as_data:
+        _echo_json(explanations.as_json(store, proof))
+    else:
+        click.echo(explanations.as_text(store, proof))
+
+
+@click.command(
+    epilog=examples(
+        "mendel search sideroblastic anemia",
+        "mendel search OMIM:300751",
+    )
+)
+@click.argument("words", nargs=-1, required=True)
+@location_option
+@base_option
+@click.option("--limit", default=20, show_default=True, help="How many at most.")
+@json_option
+def search(
+    words: tuple[str, ...], location: Path, base: str, limit: int, *, as_data: bool
+) -> None:
+    """Find nodes by label, other name or identifier, in any spelling."""
+    store = Store.open(location, base)
+    hits = searching.search(store, " ".join(words), limit)
+    rows = [
+        (store.names.curie(hit.node), shorten(hit.label), _found_as(hit))
+        for hit in hits
+    ]
+    if as_data:
+        _echo_json([asdict(hit) | {"rank": hit.rank.name.lower()} for hit in hits])
+    elif rows:
+        click.echo("\n".join(table(("node", "label", "found as"), rows)))
+    if not rows:
+        click.echo("mendel: no node has such a name", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _found_as(hit: Hit) -> str:
+    return "" if hit.name == hit.label else shorten(hit.name)
+
+
+@click.command(
+    epilog=examples(
+        "mendel stats",
+        "mendel stats --json",
+    )
+)
+@location_option
+@base_option
+@json_option
+def stats(location: Path, base: str, *, as_data: bool) -> None:
+    """Count nodes by class, triples by predicate, quads by graph."""
+    counts = asdict(statistics.stats(Store.open(location, base)))
+    if as_data:
+        _echo_json(counts)
+        return
+    for title, found in counts.items():
+        rows = [(name, str(count)) for name, count in found.items()]
+        click.echo("\n".join([*table((title, "count"), rows), ""]))
