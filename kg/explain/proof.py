@@ -30,8 +30,8 @@ class Source:
 class Proof:
     """A conclusion and why it holds.
 
-    An inferred one has a rule, perhaps the axiom that makes it apply, and premises; an
-    asserted one has sources instead.
+    An inferred one has a rule, perhaps the axiom that makes it apply, and premises: two
+    or more for prp-trp, a path. An asserted one has sources instead.
     """
 
     conclusion: Triple
@@ -158,8 +158,17 @@ def _proof(store: Store, triple: Triple, steps: _Steps, costs: _Costs) -> Proof:
     if not found:
         return Proof(triple, sources=tuple(_sources(store, triple)))
     rule, premises = min(found, key=lambda step: _cost(step, costs))
-    below = tuple(_proof(store, premise, steps, costs) for premise in premises)
-    return Proof(triple, rule.name, rule.axiom, below)
+    below = (_proof(store, premise, steps, costs) for premise in premises)
+    return Proof(triple, rule.name, rule.axiom, tuple(_path(rule, below)))
+
+
+def _path(rule: Rule, premises: Iterable[Proof]) -> Iterator[Proof]:
+    """Lay out the edges of a transitive property as one path, not two by two."""
+    for premise in premises:
+        if rule.name == "prp-trp" and premise.axiom == rule.axiom:
+            yield from premise.premises
+        else:
+            yield premise
 
 
 def _sources(store: Store, triple: Triple) -> Iterator[Source]:

@@ -127,6 +127,16 @@ def test_a_proof_is_as_short_as_can_be(store: Store) -> None:
     assert ("prp-dom", 1) == (proof.rule, len(proof.premises))
 
 
+def test_a_transitive_property_is_followed_edge_by_edge(store: Store) -> None:
+    """A path is one step with all its edges in order, however many they are."""
+    proof = explain(store, triple("step:1 mg:upstreamOf step:4"))
+
+    assert "prp-trp" == proof.rule
+    assert [triple(f"step:{n} mg:upstreamOf step:{n + 1}") for n in (1, 2, 3)] == [
+        premise.conclusion for premise in proof.premises
+    ]
+
+
 def test_every_inferred_triple_has_a_proof(store: Store) -> None:
     """What the reasoner added can be explained, whatever it is."""
     for found in infer(read(ONTOLOGY + DOCUMENT + REFERENCE)):
