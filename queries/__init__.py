@@ -1,5 +1,57 @@
-"""The competency questions, one SPARQL file each."""
+"""The competency questions, one SPARQL file each.
 
+A file begins with what it answers, in the manner of grlc's decorators:
+
+    #+ summary: Which genes are needed to make heme?
+    #+ keywords: pathway, genes, inferred
+
+The first keyword is the topic under which lists show the question.
+"""
+
+import re
 from importlib.resources import files
 
 FILES = files(__name__)
+_SUFFIX = ".rq"
+
+
+def names() -> tuple[str, ...]:
+    """List the questions in alphabetical order.
+
+    >>> "genes-needed-for-heme" in names()
+    True
+    """
+    found = (file.name for file in FILES.iterdir())
+    return tuple(
+        sorted(name.removesuffix(_SUFFIX) for name in found if name.endswith(_SUFFIX))
+    )
+
+
+def text(name: str) -> str:
+    """Read a question as SPARQL, its header included; raises KeyError for no such."""
+    if name not in names():
+        raise KeyError(name)
+    return FILES.joinpath(name + _SUFFIX).read_text(encoding="utf-8")
+
+
+def summary(name: str) -> str:
+    """Read what a question asks, in a sentence; raises KeyError for no such.
+
+    >>> summary("genes-needed-for-heme")
+    'Which genes are needed to make heme?'
+    """
+    return _header(text(name), "summary")
+
+
+def keywords(name: str) -> tuple[str, ...]:
+    """Read a question's keywords, its topic first; raises KeyError for no such.
+
+    >>> keywords("genes-needed-for-heme")
+    ('pathway', 'genes', 'inferred')
+    """
+    return tuple(_header(text(name), "keywords").split(", "))
+
+
+def _header(query: str, key: str) -> str:
+    found = re.search(rf"^#\+ {key}: (.+)$", query, re.MULTILINE)
+    return found[1] if found else ""
