@@ -31,6 +31,10 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("MENDEL_SHARED", ROOT.parent / "shared"))
 NAMES = Names()
 MG = NAMES.prefixes["mg"]
+VOCABULARIES = (
+    *("mg", "biolink", "faldo", "oa", "prov", "skos", "dcterms", "bibo", "prism"),
+    *("RO", "BFO", "GENO", "SO"),
+)
 KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 
 
@@ -161,7 +165,7 @@ def test_kind_is_a_class(kind: Kind) -> None:
 
 
 def test_mentioned_terms_are_declared() -> None:
-    """Code, patterns, tables and queries name no term that the ontology lacks."""
+    """Code, patterns, tables and queries name no term that is not declared here."""
     sources = [
         path
         for folder, suffix in (
@@ -172,12 +176,16 @@ def test_mentioned_terms_are_declared() -> None:
         )
         for path in (ROOT / folder).rglob(f"*.{suffix}")
     ]
-    mention = re.compile(r"""\bmg:([A-Za-z]\w*)|Reference\(\s*"mg",\s*"(\w+)"\s*\)""")
+    prefixes = "|".join(VOCABULARIES)
+    mention = re.compile(
+        rf"""(?<![\w:-])({prefixes}):(\w+)|Reference\(\s*"({prefixes})",\s*"(\w+)"\s*\)"""
+    )
     unknown = {
-        f"{path.relative_to(ROOT)}: mg:{name}"
+        f"{path.relative_to(ROOT)}: {prefix}:{name}"
         for path in sources
-        for match in mention.finditer(path.read_text(encoding="utf-8"))
-        if MG + (name := match[1] or match[2]) not in declared()
+        for match in mention.findall(path.read_text(encoding="utf-8"))
+        for prefix, name in [[part for part in match if part]]
+        if NAMES.prefixes[prefix] + name not in declared()
     }
     assert set() == unknown
 
