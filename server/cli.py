@@ -6,20 +6,19 @@ from pathlib import Path
 
 import click
 
-from kg.cli import COMMANDS, base_option, examples, group, location_option
+from kg.cli import COMMANDS, examples, group, location_option
 
 
 @click.command(epilog=examples("mendel serve", "mendel serve --port 8080 -l mygraph"))
 @location_option
-@base_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The interface.")
 @click.option("--port", default=7878, show_default=True, help="The port.")
-def serve(location: Path, base: str, host: str, port: int) -> None:
+def serve(location: Path, host: str, port: int) -> None:
     """Serve the graph over HTTP: SPARQL at /sparql, a page with questions at /."""
     # Flask and the server are not loaded for commands that do without.
     from server.serve import serve as run  # noqa: PLC0415
 
-    run(location, base=base, host=host, port=port)
+    run(location, host=host, port=port)
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import click
 from pyoxigraph import QuerySolutions, QueryTriples, serialize
 
 import queries
-from kg.cli.group import base_option, examples, location_option
+from kg.cli.group import examples, location_option
 from kg.cli.table import solutions_table
 from kg.errors import QueryError
 from kg.export import used_prefixes
@@ -41,7 +41,6 @@ def _list_questions(ctx: click.Context, _param: click.Parameter, value: object) 
 )
 @click.argument("text", required=False, metavar="[QUERY|FILE|-]")
 @location_option
-@base_option
 @click.option("--name", help="Ask the question of this name (see --list).")
 @click.option(
     "--list",
@@ -68,7 +67,6 @@ def _list_questions(ctx: click.Context, _param: click.Parameter, value: object) 
 def query(
     text: str | None,
     location: Path,
-    base: str,
     name: str | None,
     form: str | None,
     infer: str,
@@ -79,7 +77,7 @@ def query(
     documents, ontology, reference facts and what was inferred from them.
     """
     wanted = _text(text, name)
-    store = Store.open(location, base)
+    store = Store.open(location)
     results = store.query(wanted, infer=Infer(infer))
     output = sys.stdout.buffer
     try:

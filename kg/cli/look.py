@@ -14,7 +14,7 @@ from kg import evidence as evidences
 from kg import explain as explanations
 from kg import search as searching
 from kg import stats as statistics
-from kg.cli.group import base_option, examples, location_option
+from kg.cli.group import examples, location_option
 from kg.cli.table import shorten, table
 from kg.store import Store
 
@@ -41,19 +41,17 @@ def _echo_json(data: object) -> None:
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
 @location_option
-@base_option
 @json_option
 def evidence(
     subject: str,
     predicate: str,
     object_: str,
     location: Path,
-    base: str,
     *,
     as_data: bool,
 ) -> None:
     """Show the sentences behind a triple, or those that deny it."""
-    store = Store.open(location, base)
+    store = Store.open(location)
     triple = searching.resolve_triple(store, subject, predicate, object_)
     support = evidences.evidence(store, *triple)
     if as_data:
@@ -105,19 +103,17 @@ def _place(found: Statement) -> Iterator[str]:
 @click.argument("predicate")
 @click.argument("object_", metavar="OBJECT")
 @location_option
-@base_option
 @json_option
 def explain(
     subject: str,
     predicate: str,
     object_: str,
     location: Path,
-    base: str,
     *,
     as_data: bool,
 ) -> None:
     """Prove a triple, by the rules of the ontology, from what sentences say."""
-    store = Store.open(location, base)
+    store = Store.open(location)
     triple = Triple(*searching.resolve_triple(store, subject, predicate, object_))
     proof = explanations.explain(store, triple)
     if as_data:
@@ -134,14 +130,13 @@ def explain(
 )
 @click.argument("words", nargs=-1, required=True)
 @location_option
-@base_option
 @click.option("--limit", default=20, show_default=True, help="How many at most.")
 @json_option
 def search(
-    words: tuple[str, ...], location: Path, base: str, limit: int, *, as_data: bool
+    words: tuple[str, ...], location: Path, limit: int, *, as_data: bool
 ) -> None:
     """Find nodes by label, other name or identifier, in any spelling."""
-    store = Store.open(location, base)
+    store = Store.open(location)
     hits = searching.search(store, " ".join(words), limit)
     rows = [
         (store.names.curie(hit.node), shorten(hit.label), _found_as(hit))
@@ -167,11 +162,10 @@ def _found_as(hit: Hit) -> str:
     )
 )
 @location_option
-@base_option
 @json_option
-def stats(location: Path, base: str, *, as_data: bool) -> None:
+def stats(location: Path, *, as_data: bool) -> None:
     """Count nodes by class, triples by predicate, quads by graph."""
-    counts = asdict(statistics.stats(Store.open(location, base)))
+    counts = asdict(statistics.stats(Store.open(location)))
     if as_data:
         _echo_json(counts)
         return

@@ -9,7 +9,7 @@ import click
 from pyoxigraph import DefaultGraph
 
 from kg import export as exporting
-from kg.cli.group import base_option, examples, location_option
+from kg.cli.group import examples, location_option
 from kg.formats import GRAPH_FORMATS, find_format
 from kg.store import Store
 from kg.validate import validate as findings_of
@@ -23,7 +23,6 @@ from kg.validate import validate as findings_of
     )
 )
 @location_option
-@base_option
 @click.option(
     "-f",
     "--format",
@@ -48,7 +47,6 @@ from kg.validate import validate as findings_of
 )
 def export(
     location: Path,
-    base: str,
     form: str | None,
     graphs: tuple[str, ...],
     output: Path | None,
@@ -60,7 +58,7 @@ def export(
     """
     ending = output.suffix if output else ""
     chosen = find_format(form or ending or "ttl", GRAPH_FORMATS)
-    store = Store.open(location, base)
+    store = Store.open(location)
     if output is None:
         exporting.export(store, sys.stdout.buffer, chosen, graphs)
     else:
@@ -74,13 +72,12 @@ def export(
     )
 )
 @location_option
-@base_option
-def validate(location: Path, base: str) -> None:
+def validate(location: Path) -> None:
     """Check a graph again: its shapes, its quotes, and its logic.
 
     Writes what is wrong, a line each, and ends with 1 if there is anything.
     """
-    store = Store.open(location, base)
+    store = Store.open(location)
     named = (quad for quad in store.quads if quad.graph_name != DefaultGraph())
     findings = findings_of(named, store.document_text, store.names)
     for finding in findings:

@@ -39,21 +39,25 @@ class Store:
     generation: Path
 
     @classmethod
-    def open(cls, location: Path, base: str = BASE) -> Store:
-        """Open what a build made; raises StoreError where nothing usable lies."""
+    def open(cls, location: Path, base: str | None = None) -> Store:
+        """Open what a build made, whose base is its own.
+
+        Raises StoreError where nothing usable lies, or where the base is not *base*.
+        """
         generation = folder.current(location)
         if generation is None:
             raise StoreError(str(location), f"no store here: {_advice(location)}")
         report = folder.report(location, generation)
-        if report.get("base", base) != base:
-            problem = f"built with base {report['base']}: set MENDEL_BASE to it"
+        built = str(report.get("base", BASE))
+        if base not in {None, built}:
+            problem = f"built with the base {built}: build again, or use that base"
             raise StoreError(str(location), problem)
         try:
             quads = pyoxigraph.Store.read_only(str(generation / folder.QUADS))
         except OSError as error:
             problem = f"is damaged ({folder.reason(error)}): build it again"
             raise StoreError(str(location), problem) from error
-        return cls(Names(base), quads, report, generation)
+        return cls(Names(built), quads, report, generation)
 
     def query(
         self,

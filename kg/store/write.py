@@ -36,7 +36,8 @@ class Draft:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to their graphs; an asserted triple to the default graph too."""
-        self.quads.bulk_extend(self._merged(quads))
+        with _writing(self.location):
+            self.quads.bulk_extend(self._merged(quads))
 
     def keep(self, document: Document) -> None:
         """Keep a document's text, to show quotes in and to check them again."""

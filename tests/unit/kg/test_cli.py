@@ -100,6 +100,14 @@ def test_query_from_a_file_and_stdin(location: Path, tmp_path: Path) -> None:
     assert plain == mendel("query", "-", "-l", location, stdin=ENCODED).output
 
 
+def test_query_by_name(location: Path) -> None:
+    """A question that comes with mendel is asked by its name, and listed with it."""
+    name = "genes-needed-for-heme"
+
+    assert name in mendel("query", "--list").output
+    assert "hgnc/397" in mendel("query", "--name", name, "-l", location).output
+
+
 def test_query_for_triples(location: Path) -> None:
     """CONSTRUCT gives each triple once, as Turtle with our prefixes."""
     text = "CONSTRUCT { hgnc:397 a mg:Gene } { hgnc:397 ?p ?o }"

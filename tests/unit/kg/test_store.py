@@ -311,3 +311,14 @@ def test_literals_are_kept(tmp_path: Path) -> None:
     build(tmp_path, Quad(node("s"), node("p"), number, NAMES.graph("doc", "one")))
 
     assert [{"o": number}] == Store.open(tmp_path).select("SELECT ?o { ?s ?p ?o }")
+
+
+def test_a_store_knows_its_base(tmp_path: Path) -> None:
+    """A store is read with the base that it was built with, and no other."""
+    base = "https://example.org/"
+    with create(tmp_path, base) as draft:
+        draft.commit({})
+
+    assert base == Store.open(tmp_path).names.base
+    with pytest.raises(StoreError, match="built with the base"):
+        Store.open(tmp_path, "https://example.com/")
