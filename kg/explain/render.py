@@ -39,7 +39,8 @@ def _lines(store: Store, proof: Proof) -> Iterator[str]:
 
 def _said(store: Store, source: Source) -> str:
     name = store.names.curie(source.origin.value)
-    return f"{name}: “{source.exact}”" if source.exact else f"stated by {name}"
+    words = " ".join((source.exact or "").split())
+    return f"{name}: “{words}”" if words else f"stated by {name}"
 
 
 def _axiom(store: Store, axiom: Axiom) -> str:
