@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from kg.extract import cues, entries, mentions
 from kg.extract.discourse import Discourse
 from kg.extract.grammar import Pattern, patterns
-from kg.extract.masking import Masked, Span, mask
+from kg.extract.masking import Masked, Role, Span, mask
 from kg.extract.sentences import Sentence, sentences
 from kg.extract.states import stated
 from kg.lexicon import Lexicon
@@ -94,6 +94,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Fa
     for _ in range(_PASSES):
         known = len(facts)
         facts.update(dict.fromkeys(_matches(sentence, masked, discourse)))
+        facts.update(dict.fromkeys(_subtypes(sentence, masked, discourse)))
         if len(facts) == known:
             break
         for fact in facts:
@@ -133,6 +134,22 @@ def _facts(
             polarity=polarity,
             certainty=certainty,
         )
+
+
+def _subtypes(
+    sentence: Sentence, masked: Masked, discourse: Discourse
+) -> Iterator[Fact]:
+    """Say of each type of the page's condition that it is one."""
+    quote = Quote(sentence.start, sentence.end, sentence.text)
+    for span in masked.spans:
+        types = [r for r in span.referents if r != discourse.subject]
+        if span.role is Role.SUBTYPE and types:
+            yield Fact(
+                subject=types[0],
+                predicate=Reference("mg", "subtypeOf"),
+                object=discourse.subject,
+                evidence=Evidence(discourse.document.id, quote, "mentions.subtype"),
+            )
 
 
 def _learn(fact: Fact, discourse: Discourse) -> None:

@@ -21,6 +21,7 @@ class Discourse:
 
     subject    what the page is about
     last       for each kind, what the text named last
+    subject_names  its names, as far as they have been read
     groups     the groups of mutations that the text spoke of last
     """
 
@@ -28,6 +29,7 @@ class Discourse:
     subject: Mention
     last: dict[Kind, tuple[Argument, ...]] = field(default_factory=dict)
     groups: tuple[Description, ...] = ()
+    subject_names: frozenset[str] = frozenset()
     _steps: dict[str, Description] = field(default_factory=dict)
     _groups_of: dict[str, list[Description]] = field(
         default_factory=lambda: defaultdict(list)
@@ -91,6 +93,8 @@ class Discourse:
         flags = re.IGNORECASE if any(c.islower() for c in name) else re.NOFLAG
         expression = re.compile(rf"(?<!\w){words}(?!\w)", flags)
         self._names.setdefault(fold(name), {})[mention.kind] = (expression, mention)
+        if mention == self.subject:
+            self.subject_names |= {name}
 
     def learn_short(self, name: str, mention: Mention) -> None:
         """Let a name without its first word stand for the thing, too.

@@ -15,6 +15,7 @@ A slot is `{name:KIND}` with a mark behind the kind:
     {signs:Phenotype*} all mentions within whatever words stand here
     {product:Enzyme~}  a mention, or words in its place that name a new thing
     {n:number} {n:ordinal}   a quantity
+    {!Condition}       a mention of the kind, not read: for "and no condition between"
     {onset:age}        words as a fragment of that name describes them
     {mutations}        "these mutations", or the mutations of a gene spoken of before
 
@@ -37,6 +38,7 @@ from kg.extract.quantities import NUMBER, ORDINAL, QUALIFIER
 from kg.model import Kind, Section
 
 _SLOT = re.compile(r"\{([a-z]\w*)(?::(\w+)([+*~]?))?\}")
+_NO_SUCH = re.compile(r"\{!(\w+)\}")
 _FRAGMENT = re.compile(r"<([a-z-]+)>")
 _FRAGMENTS: dict[str, str] = load("fragments.toml")
 _MENTION = {
@@ -128,7 +130,7 @@ def _compile(topic: str, entry: dict[str, Any]) -> Pattern:
 def _expand(source: str) -> str:
     while _FRAGMENT.search(source):
         source = _FRAGMENT.sub(lambda m: f"(?:{_FRAGMENTS[m[1]]})", source)
-    return source
+    return _NO_SUCH.sub(lambda m: slot([Kind(m[1])]), source)
 
 
 def any_space(source: str) -> re.Pattern[str]:
@@ -154,12 +156,15 @@ def _slot_expression(match: re.Match[str]) -> str:
         inside = _WORDS.get(kind or name) or _FRAGMENTS[kind]
     else:
         token = slot(PRODUCTS if found.kind in PRODUCTS else [found.kind])
-        listed = rf"{token}(?:{_AND}{token}|\s\({token}\))*"
+        noun = _NOUN.get(found.kind, "")
+        listed = rf"{token}{noun}(?:{_AND}{token}{noun}|\s\({token}\))*"
         implied = listed if not kind and name.endswith("s") else token
         inside = {"+": listed, "*": _STRETCH, "~": _NAME}.get(mark, implied)
     return f"(?P<{name}>{inside})"
 
 
+# What may follow each mention of a list: "the A gene, the B gene (also called C)".
+_NOUN = {Kind.GENE: r"(?:\s\([^()]*\))?(?:\sgenes?)?(?:\s\([^()]*\))?"}
 _MARKS = {"~": Form.NAME, "*": Form.STRETCH}
 _GENE = slot([Kind.GENE])
 _WORDS = {

@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
 from kg.extract.grammar import any_space
-from kg.extract.masking import MASKED, Span, without_overlap
+from kg.extract.masking import MASKED, Role, Span, without_overlap
 from kg.extract.sentences import Sentence
 from kg.lexicon import Lexicon, fold
-from kg.model import Kind
+from kg.model import Kind, Mention
 
 # The shape of a human gene symbol (HGNC guidelines, section 2), which only counts
 # beside the word "gene" or "mutation": DNA, ATP and PKU have the same shape.
 _SYMBOL = r"(?:(?:MT-)?[A-Z][A-Z0-9]*[A-Z0-9](?:-[A-Z0-9]+)*|C[0-9XY]+orf[0-9]+)"
-_LIST = rf"{_SYMBOL}(?:(?:\s?,\s(?:and\s|or\s)?|\s(?:and|or)\s){_SYMBOL})*"
+_NOTE = r"(?:\s\([^()]*\))?"
+_LIST = rf"{_SYMBOL}(?:{_NOTE}(?:\s?[,;]\s(?:and\s|or\s)?|\s(?:and|or)\s){_SYMBOL})*"
 _GENES = re.compile(
     rf"\b(?:(?P<before>{_LIST})(?=\s(?:gene\s)?(?:genes?|mutations?|variants?)\b)"
-    rf"|genes?(?:\s(?:called|named|known\sas|such\sas|including)|\s?[,:])?"
+    rf"|genes?(?:,?\s(?:called|named|known\sas|such\sas|including)|\s?[,:])?"
     rf"\s(?P<after>{_LIST}))(?![a-z])"
+)
+_NUMBER = r"(?:[0-9]+[A-Za-z]?|[IVX]+[A-Za-z]?|[A-Z])"
+_TYPE = (
+    rf"types?\s{_NUMBER}\b"
+    rf"(?P<several>(?:(?:,\s|,?\s(?:and|or|to|through)\s)(?:type\s)?{_NUMBER}\b)*)"
 )
 _PLAIN = frozenset(load("plain.toml")["words"])
 _NO_GENES = frozenset({"DNA", "RNA", "mRNA", "ATP"})
@@ -43,6 +50,7 @@ def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Spa
             *discourse.find(sentence.text, sentence.start),
             *_genes(sentence),
             *_anaphora(sentence, discourse),
+            *_subtypes(sentence, discourse),
         ]
     )
 
@@ -70,7 +78,42 @@ def _anaphora(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
             known = discourse.causal_genes() if causal else discourse.referents(kind)
             if known:
                 span = _span(sentence, match.start(), match.end(), frozenset([kind]))
-                yield replace(span, referents=known, anaphoric=True)
+                yield replace(span, referents=known, role=Role.ANAPHOR)
+
+
+def _subtypes(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
+    """Find types of the page's condition: "type 2 hemochromatosis", "CMT1A"."""
+    if discourse.document.subject is not Kind.CONDITION:
+        return
+    for expression in _subtype_expressions(discourse.subject_names):
+        for match in expression.finditer(sentence.text):
+            span = _span(sentence, *match.span(), frozenset([Kind.CONDITION]))
+            words = Mention(span.start, span.end, span.exact, Kind.CONDITION)
+            several = match.groupdict().get("several")
+            itself = () if several else (words,)
+            referents = (*itself, discourse.subject)
+            yield replace(span, referents=referents, role=Role.SUBTYPE)
+
+
+@cache
+def _subtype_expressions(names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    """Write how the types of a condition of these names may be called."""
+    abbreviations = [re.escape(n) for n in names if n.isupper()]
+    longer = [re.escape(n).replace(r"\ ", r"\s+") for n in names if not n.isupper()]
+    shorter = [name.partition(r"\s+")[2] for name in longer]
+    name = "|".join(sorted(filter(None, [*longer, *shorter, *abbreviations]), key=len))
+    return (
+        re.compile(rf"\b(?:{name}),?\s{_TYPE}", re.IGNORECASE),
+        re.compile(rf"\b{_TYPE}\s(?:of\s)?(?:{name})\b", re.IGNORECASE),
+        re.compile(
+            rf"(?:(?<=^)|(?<=[,;:]\s)|(?<=and\s)){_TYPE}(?=\s(?:is|are|has|have|results?)\b)",
+            re.IGNORECASE,
+        ),
+        *(
+            re.compile(rf"\b(?:{a})-?(?:[0-9]+[A-Z]?[0-9]*|I+)\b")
+            for a in abbreviations
+        ),
+    )
 
 
 def _span(sentence: Sentence, start: int, end: int, kinds: frozenset[Kind]) -> Span:

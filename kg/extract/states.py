@@ -15,7 +15,7 @@ from kg.extract import quantities
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
 from kg.extract.grammar import Form, Pattern, Slot
-from kg.extract.masking import PRODUCTS, Masked, Span
+from kg.extract.masking import PRODUCTS, Masked, Role, Span
 from kg.model import Argument, Description, Kind, Mention, Reference, Value
 from kg.names import Names
 
@@ -71,8 +71,16 @@ class _Reader:
     def _mentions(self, slot: Slot) -> list[Argument]:
         spans = self.masked.spans_in(*self.match.span(slot.name), _kinds(slot))
         if slot.form is Form.STRETCH:
-            spans = [span for span in spans if not span.anaphoric]
+            spans = [span for span in spans if span.role is not Role.ANAPHOR]
+        if slot.kind is Kind.GENE:
+            spans = [span for span in spans if not self._bracketed(slot, span)]
         return self._read_as(slot, spans)
+
+    def _bracketed(self, slot: Slot, span: Span) -> bool:
+        """Tell whether a mention only explains another: "the ERCC6 (CSB) gene"."""
+        words = self.words(slot.name, Kind.GENE)
+        before = self.discourse.document.text[words.start : span.start]
+        return before.count("(") > before.count(")")
 
     def _read_as(self, slot: Slot, spans: list[Span]) -> list[Argument]:
         kinds = _kinds(slot)
@@ -86,7 +94,9 @@ class _Reader:
         """Read a mention that fills the slot, or take the words for a new name."""
         words = self.words(slot.name, slot.kind or Kind.DOCUMENT)
         spans = self.masked.spans_in(*self.match.span(slot.name), _kinds(slot))
-        filling = [s for s in spans if (s.start, s.end) == (words.start, words.end)]
+        start, _ = self.masked.origin(*self.match.span(slot.name))
+        starts = {start, words.start}  # "the disorder" is a mention with its article
+        filling = [s for s in spans if s.end == words.end and s.start in starts]
         shape = _SHAPES.get(words.kind)
         if filling or not shape or shape.search(words.exact):
             return self._read_as(slot, filling) or [words]
@@ -163,9 +173,10 @@ def _mutations(gene: Argument, condition: Argument) -> Argument:
 
 
 def _step(process: Argument, place: Argument) -> Argument | None:
-    number = quantities.ordinal(_exact(place))
+    words = _exact(place).lower()
+    number = quantities.ordinal(words)
     if number is None:
-        return None
+        return Description(Kind.STEP, (process,), words, "{0}, " + words + " step")
     return Description(Kind.STEP, (process,), str(number), "{0}, step " + str(number))
 
 
