@@ -1,0 +1,129 @@
+"""What README.md says is so: its examples run, its tables and links are true."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import queries
+from kg.cli import COMMANDS
+from kg.store import Store
+from server.app import create_app
+from server.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+EXAMPLES = [
+    (command, output)
+    for block in re.findall(r"^```console\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    for command, output in re.findall(
+        r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE
+    )
+]
+
+
+@cache
+def run(command: str, folder: Path) -> str:
+    """Run an example as its reader would; each runs once, however often it is asked."""
+    settings = {k: v for k, v in os.environ.items() if not k.startswith("MENDEL_")}
+    done = subprocess.run(
+        ("/bin/sh", "-c", command),
+        cwd=folder,
+        env=settings | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert 0 == done.returncode, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder that the reader is in, after the first example."""
+    folder = tmp_path_factory.mktemp("readme")
+    run(EXAMPLES[0][0], folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "output"), EXAMPLES, ids=[command for command, _ in EXAMPLES]
+)
+def test_an_example_prints_what_is_shown(
+    folder: Path, command: str, output: str
+) -> None:
+    """Each command prints the lines below it; `...` stands for any others."""
+    printed = run(command, folder)
+
+    alike = doctest.OutputChecker().check_output(output, printed, doctest.ELLIPSIS)
+    assert alike, printed
+
+
+def test_the_first_example_builds_the_graph() -> None:
+    """A reader who starts at the top needs nothing from elsewhere."""
+    assert "mendel build" == EXAMPLES[0][0]
+
+
+def test_the_commands_are_those_of_mendel() -> None:
+    """The table of commands has each command of `mendel`, in the order of its help."""
+    expected = [*(command.name for command in COMMANDS), "serve"]
+
+    assert expected == re.findall(r"^\| `mendel (\w+)`", README, re.MULTILINE)
+
+
+def test_the_questions_are_those_that_come_with_it() -> None:
+    """The table of questions has each file of queries/ with its summary."""
+    expected = [(queries.summary(name), name) for name in queries.names()]
+
+    assert expected == re.findall(r"^\| (.+) \| `([\w-]+)` \|$", README, re.MULTILINE)
+
+
+def test_the_endpoints_are_those_of_the_server(folder: Path) -> None:
+    """The table of endpoints has each route of the application with its methods."""
+    app = create_app(Store.open(folder / "graph"), Settings())
+    routes = {
+        (plain(rule.rule), ", ".join(sorted((rule.methods or set()) & {"GET", "POST"})))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+    }
+
+    told = re.findall(r"^\| `(/.*?)` \| ([A-Z, ]+) \|", README, re.MULTILINE)
+    assert routes == {(plain(path), methods) for path, methods in told}
+
+
+def plain(path: str) -> str:
+    """Leave out how a variable part of a path is called."""
+    return re.sub("<.*?>", "<>", path)
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+def test_the_request_is_answered(folder: Path) -> None:
+    """What the README sends to the server's address brings the genes, as CSV."""
+    request = re.findall(r"^curl (?:.*\\\n)*.*", README, re.MULTILINE)[0]
+    program = Path(sys.executable).with_name("mendel")
+    command = (program, "serve", "-l", "graph", "--port", "0")
+
+    with subprocess.Popen(
+        command, cwd=folder, stderr=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stderr is not None
+        address = re.findall(r"http://(\S+?)/", server.stderr.readline())[0]
+        answer = run(request.replace("127.0.0.1:7878", address), folder)
+        server.terminate()
+
+    assert "http://identifiers.org/hgnc/397" in answer.splitlines()
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_a_relative_link_leads_somewhere(link: str) -> None:
+    """A link within the repository leads to a file or folder that is there."""
+    assert ROOT.joinpath(link).exists()
