@@ -172,6 +172,7 @@ def _learn(fact: Fact, discourse: Discourse) -> None:
 def _note(masked: Masked, facts: list[Fact], discourse: Discourse) -> None:
     """Remember what the sentence spoke of, for "this enzyme" in the next."""
     discourse.note(_named(masked.spans))
+    discourse.first = next(_named(masked.spans[:1]), discourse.first)
     groups = [
         fact.subject
         for fact in facts

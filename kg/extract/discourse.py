@@ -22,6 +22,7 @@ class Discourse:
     subject    what the page is about
     last       for each kind, what the text named last
     subject_names  its names, as far as they have been read
+    first      what the last sentence named first
     groups     the groups of mutations that the text spoke of last
     """
 
@@ -30,6 +31,7 @@ class Discourse:
     last: dict[Kind, tuple[Argument, ...]] = field(default_factory=dict)
     groups: tuple[Description, ...] = ()
     subject_names: frozenset[str] = frozenset()
+    first: Argument | None = None
     _steps: dict[str, Description] = field(default_factory=dict)
     _groups_of: dict[str, list[Description]] = field(
         default_factory=lambda: defaultdict(list)
@@ -47,6 +49,10 @@ class Discourse:
         kinds = sorted(PRODUCTS) if kind in PRODUCTS else [kind]
         found = next((self.last[k] for k in kinds if k in self.last), ())
         return found[:1]  # of several, the one named first: the sentence's subject
+
+    def topic(self) -> tuple[Argument, ...]:
+        """Give what "it" stands for at the start of a sentence."""
+        return (self.first,) if self.first else ()
 
     def causal_genes(self) -> tuple[Argument, ...]:
         """List the genes whose mutations the page says to cause its condition."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from operator import methodcaller
 
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
@@ -13,11 +14,11 @@ from kg.extract.grammar import any_space
 from kg.extract.masking import MASKED, Role, Span, without_overlap
 from kg.extract.sentences import Sentence
 from kg.lexicon import Lexicon, fold
-from kg.model import Kind, Mention
+from kg.model import Argument, Description, Kind, Mention
 
 # The shape of a human gene symbol (HGNC guidelines, section 2), which only counts
 # beside the word "gene" or "mutation": DNA, ATP and PKU have the same shape.
-_SYMBOL = r"(?:(?:MT-)?[A-Z][A-Z0-9]*[A-Z0-9](?:-[A-Z0-9]+)*|C[0-9XY]+orf[0-9]+)"
+_SYMBOL = r"(?:C[0-9XY]+orf[0-9]+|(?:MT-)?[A-Z][A-Z0-9]*[A-Z0-9](?:-[A-Z0-9]+)*)"
 _NOTE = r"(?:\s\([^()]*\))?"
 _LIST = rf"{_SYMBOL}(?:{_NOTE}(?:\s?[,;]\s(?:and\s|or\s)?|\s(?:and|or)\s){_SYMBOL})*"
 _GENES = re.compile(
@@ -30,14 +31,25 @@ _TYPE = (
     rf"types?\s{_NUMBER}\b"
     rf"(?P<several>(?:(?:,\s|,?\s(?:and|or|to|through)\s)(?:type\s)?{_NUMBER}\b)*)"
 )
+# "Type 2" alone is a type of the page's condition where such a thing is caused.
+_BEFORE_TYPE = (
+    r"(?:^|(?<=[,;:]\s)|(?<=\band\s)|(?<=\bfor\s)|(?<=\bto\s)|(?<=\bcause\s))"
+)
 _PLAIN = frozenset(load("plain.toml")["words"])
 _NO_GENES = frozenset({"DNA", "RNA", "mRNA", "ATP"})
+
+
+def _referents(entry: dict[str, str]) -> Callable[[Discourse], tuple[Argument, ...]]:
+    """Tell where to look for what a phrase goes back to."""
+    if entry["kind"] == "topic":
+        return Discourse.topic
+    if entry.get("causal"):
+        return Discourse.causal_genes
+    return methodcaller("referents", Kind(entry["kind"]))
+
+
 _ANAPHORA = [
-    (
-        any_space(rf"\b{entry['expression']}"),
-        Kind(entry["kind"]),
-        entry.get("causal", False),
-    )
+    (any_space(rf"\b{entry['expression']}"), _referents(entry))
     for entry in load("anaphora.toml")["anaphor"]
 ]
 
@@ -73,11 +85,14 @@ def _genes(sentence: Sentence) -> Iterator[Span]:
 
 
 def _anaphora(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
-    for expression, kind, causal in _ANAPHORA:
+    for expression, referents in _ANAPHORA:
         for match in expression.finditer(sentence.text):
-            known = discourse.causal_genes() if causal else discourse.referents(kind)
-            if known:
-                span = _span(sentence, match.start(), match.end(), frozenset([kind]))
+            known = referents(discourse)
+            kinds = frozenset(
+                r.kind for r in known if isinstance(r, Mention | Description)
+            )
+            if kinds:
+                span = _span(sentence, *match.span(), kinds)
                 yield replace(span, referents=known, role=Role.ANAPHOR)
 
 
@@ -102,18 +117,14 @@ def _subtype_expressions(names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
     longer = [re.escape(n).replace(r"\ ", r"\s+") for n in names if not n.isupper()]
     shorter = [name.partition(r"\s+")[2] for name in longer]
     name = "|".join(sorted(filter(None, [*longer, *shorter, *abbreviations]), key=len))
-    return (
-        re.compile(rf"\b(?:{name}),?\s{_TYPE}", re.IGNORECASE),
-        re.compile(rf"\b{_TYPE}\s(?:of\s)?(?:{name})\b", re.IGNORECASE),
-        re.compile(
-            rf"(?:(?<=^)|(?<=[,;:]\s)|(?<=and\s)){_TYPE}(?=\s(?:is|are|has|have|results?)\b)",
-            re.IGNORECASE,
-        ),
-        *(
-            re.compile(rf"\b(?:{a})-?(?:[0-9]+[A-Z]?[0-9]*|I+)\b")
-            for a in abbreviations
-        ),
+    forms = (
+        rf"\b(?:{name}),?\s{_TYPE}",
+        rf"\b{_TYPE}\s(?:of\s)?(?:{name})\b",
+        rf"{_BEFORE_TYPE}{_TYPE}(?!\s(?-i:[a-z])+ (?:collagen|diabetes|fiber))",
+        rf"\b(?:{name})\s(?-i:[A-Z]|[0-9]{{1,2}}[A-Z]?|[IVX]+)\b(?!-)",
+        *(rf"\b(?-i:{a})-?(?-i:[0-9]+[A-Z]?[0-9]*|I+)\b" for a in abbreviations),
     )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
 
 
 def _span(sentence: Sentence, start: int, end: int, kinds: frozenset[Kind]) -> Span:
