@@ -7,7 +7,9 @@
     ├── QueryError        a query that does not parse or cannot be evaluated
     ├── FormatError       a format name, extension or media type nobody knows
     ├── StoreError        a store that is missing, unwritable, or from another version
-    └── ValidationError   a graph that breaks its shapes or its ontology
+    ├── ValidationError   a graph that breaks its shapes or its ontology
+    ├── AddressError      an address that the server cannot listen on
+    └── FetchError        a thing of the web that cannot be had
 
 Each carries the offending data and words one line that says what to do. The command
 line prints that line and exits with `exit_code`; HTTP maps it to a status.
@@ -93,3 +95,20 @@ class ValidationError(MendelError):
             + "; ".join(findings[:5])
         )
         self.findings = findings
+
+
+class AddressError(MendelError):
+    """An address that the server cannot listen on."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(f"{address}: {problem}")
+        self.address = address
+
+
+class FetchError(MendelError):
+    """A thing of the web that cannot be had."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(f"{address}: {problem}")
+        self.address = address
+        self.problem = problem

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.model import Certainty, Polarity
 
@@ -67,6 +67,42 @@ def evidence(
     inferred = Quad(subject, predicate, obj, store.names.graph("inferred"))
     ordered = sorted(found.values(), key=_order)
     return Support(tuple(ordered), inferred in store.quads)
+
+
+def statements_about(
+    store: Store, node: NamedNode
+) -> dict[Triple, tuple[Statement, ...]]:
+    """Find the statements of every triple that has the node as subject or object."""
+    graph = store.names.graph("evidence")
+    found: dict[Triple, dict[NamedNode, Statement]] = {}
+    for solution in (
+        *store.select(_STATEMENTS, s=node, graph=graph),
+        *store.select(_STATEMENTS, o=node, graph=graph),
+    ):
+        statement = _statement(solution)
+        found.setdefault(_triple(solution), {})[statement.statement] = statement
+    return {
+        triple: tuple(sorted(statements.values(), key=_order))
+        for triple, statements in found.items()
+    }
+
+
+def _triple(solution: dict[str, NamedNode | Literal]) -> Triple:
+    subject, predicate = (NamedNode(solution[name].value) for name in ("s", "p"))
+    return Triple(subject, predicate, solution["o"])
+
+
+def as_json(store: Store, support: Support) -> dict[str, object]:
+    """Write what stands behind a triple as JSON values, nodes as CURIEs."""
+    statements = [
+        asdict(found)
+        | {
+            "statement": store.names.curie(found.statement.value),
+            "source": store.names.curie(found.source.value),
+        }
+        for found in support.statements
+    ]
+    return {"statements": statements, "inferred": support.inferred}
 
 
 def _order(statement: Statement) -> tuple[str, int, str]:

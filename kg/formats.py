@@ -33,7 +33,11 @@ class Format(Generic[Syntax]):
 
 
 GRAPH_FORMATS = (
-    Format(RdfFormat.TURTLE, ("ttl", "turtle"), ("text/turtle",)),
+    Format(
+        RdfFormat.TURTLE,
+        ("ttl", "turtle", "n3"),  # Turtle is a part of N3
+        ("text/turtle", "application/x-turtle", "application/turtle", "text/n3"),
+    ),
     Format(RdfFormat.TRIG, ("trig",), ("application/trig",)),
     Format(
         RdfFormat.N_TRIPLES,
@@ -43,7 +47,7 @@ GRAPH_FORMATS = (
     Format(RdfFormat.N_QUADS, ("nq", "nquads", "n-quads"), ("application/n-quads",)),
     Format(
         RdfFormat.RDF_XML,
-        ("rdf", "rdfxml", "rdf/xml", "owl", "xml"),
+        ("rdf", "rdfxml", "rdf/xml", "rdf+xml", "owl", "xml"),
         ("application/rdf+xml", "application/xml", "text/xml"),
     ),
     Format(

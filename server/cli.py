@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from kg.cli import COMMANDS, examples, group, location_option
+from kg.store import Store
+from server.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def setting_options(command: Command) -> Command:
+    """Make an option of every setting of the server."""
+    for setting in reversed(fields(Settings)):
+        name = "--" + setting.name.replace("_", "-")
+        text = setting.metadata["help"]
+        option = click.option(
+            name, default=setting.default, show_default=True, help=text
+        )
+        command = option(command)
+    return command
 
 
 @click.command(epilog=examples("mendel serve", "mendel serve --port 8080 -l mygraph"))
 @location_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The interface.")
-@click.option("--port", default=7878, show_default=True, help="The port.")
-def serve(location: Path, host: str, port: int) -> None:
+@setting_options
+def serve(location: Path, **settings: Any) -> None:  # noqa: ANN401 - as the options are
     """Serve the graph over HTTP: SPARQL at /sparql, a page with questions at /."""
     # Flask and the server are not loaded for commands that do without.
     from server.serve import serve as run  # noqa: PLC0415
 
-    run(location, host=host, port=port)
+    run(Store.open(location), Settings(**settings))
 
 
 def main() -> None:

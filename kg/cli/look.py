@@ -55,24 +55,12 @@ def evidence(
     triple = searching.resolve_triple(store, subject, predicate, object_)
     support = evidences.evidence(store, *triple)
     if as_data:
-        _echo_json(_support_data(support, store))
+        _echo_json(evidences.as_json(store, support))
     for line in () if as_data else _support_lines(support, store):
         click.echo(line)
     if not support.statements and not support.inferred:
         click.echo("mendel: nothing in the graph says so", err=True)
         raise click.exceptions.Exit(1)
-
-
-def _support_data(support: Support, store: Store) -> dict[str, object]:
-    statements = [
-        {
-            **asdict(found),
-            "statement": store.names.curie(found.statement.value),
-            "source": store.names.curie(found.source.value),
-        }
-        for found in support.statements
-    ]
-    return {"statements": statements, "inferred": support.inferred}
 
 
 def _support_lines(support: Support, store: Store) -> Iterator[str]:

@@ -1,0 +1,35 @@
+"""`/health` and `/ontology`: whether the server is well, and what its terms mean."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Blueprint, Response, jsonify
+
+from kg.export import export
+from kg.formats import GRAPH_FORMATS
+from server.negotiate import negotiate
+from server.state import store
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Say that the graph can be read, and which build it is."""
+    found = store()
+    next(iter(found.quads), None)
+    keys = ("version", "run")
+    return jsonify(status="ok", **{key: found.report.get(key) for key in keys})
+
+
+@blueprint.get("/ontology")
+def ontology() -> Response:
+    """Send the vocabulary.
+
+    :raise 406: for an Accept that no RDF syntax satisfies.
+    """
+    form, media_type = negotiate(GRAPH_FORMATS)
+    output = io.BytesIO()
+    export(store(), output, form, ("ontology",))
+    return Response(output.getvalue(), mimetype=media_type)

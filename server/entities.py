@@ -1,0 +1,104 @@
+"""`/entity/…`, `/evidence` and `/explain`: what is known of a node, and why."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
+from werkzeug.wrappers import Response as Redirect
+
+from kg import evidence as evidences
+from kg import explain as proofs
+from kg.errors import QueryError
+from kg.formats import Format
+from kg.search import resolve, resolve_triple
+from server.negotiate import GRAPH_OFFERS, PAGE, Page, negotiate
+from server.profile import profile
+from server.quotes import quotes
+from server.state import store
+
+blueprint = Blueprint("entities", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A way to write what is not RDF."""
+
+    names: tuple[str, ...]
+    media_types: tuple[str, ...]
+
+
+JSON = Writing(("json",), ("application/json",))
+TEXT = Writing(("text", "txt"), ("text/plain",))
+
+
+@blueprint.get("/entity/<path:name>")
+def entity(name: str) -> Response | Redirect:
+    """Show a node: what is stated of it, each with its sentence, and what is inferred.
+
+    A label or another spelling leads to the node's own address.
+
+    :raise 404: for a name that no node has, or several.
+    """
+    node = resolve(store(), name)
+    own = store().names.curie(node.value)
+    if own not in {name, node.value}:
+        return redirect(url_for("entities.entity", name=own), 303)
+    form, media_type = negotiate(GRAPH_OFFERS)
+    if isinstance(form, Format):
+        results = store().query(f"DESCRIBE <{node.value}>")
+        assert isinstance(results, QueryTriples)  # noqa: S101 - what DESCRIBE gives
+        body = results.serialize(format=form.syntax) or b""
+        return Response(body, mimetype=media_type)
+    return _page("entity.html", profile=profile(store(), node))
+
+
+@blueprint.get("/evidence")
+def evidence() -> Response:
+    """Show the sentences behind the triple `?s= ?p= ?o=`.
+
+    :raise 400: where one of the three is missing.
+    :raise 404: for a term that names no node.
+    """
+    subject, predicate, obj = _triple()
+    support = evidences.evidence(store(), subject, predicate, obj)
+    writing, _ = negotiate((JSON, PAGE))
+    if isinstance(writing, Page):
+        triple = Triple(subject, predicate, obj)
+        found = quotes(store(), support.statements)
+        return _page("evidence.html", triple=triple, support=support, quotes=found)
+    return _json(evidences.as_json(store(), support))
+
+
+@blueprint.get("/explain")
+def explain() -> Response:
+    """Show why the triple `?s= ?p= ?o=` holds, down to the sentences.
+
+    :raise 400: where one of the three is missing.
+    :raise 404: for a term that names no node, or a triple that does not hold.
+    """
+    proof = proofs.explain(store(), Triple(*_triple()))
+    writing, _ = negotiate((JSON, TEXT, PAGE))
+    if isinstance(writing, Page):
+        return _page("explain.html", proof=proof)
+    if writing is TEXT:
+        return Response(proofs.as_text(store(), proof) + "\n", mimetype="text/plain")
+    return _json(proofs.as_json(store(), proof))
+
+
+def _triple() -> tuple[NamedNode, NamedNode, NamedNode | Literal]:
+    found = [request.args.get(name, "") for name in ("s", "p", "o")]
+    if not all(found):
+        raise QueryError("give a triple: ?s= ?p= ?o=, each a CURIE, an IRI or a label")
+    return resolve_triple(store(), *found)
+
+
+def _json(data: object) -> Response:
+    body = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return Response(body, mimetype="application/json")
+
+
+def _page(template: str, **values: object) -> Response:
+    return Response(render_template(template, **values), mimetype="text/html")

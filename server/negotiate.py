@@ -1,0 +1,108 @@
+"""Which representation to send: by `format=`, else by Accept.
+
+What can be sent is a table of offers, the preferred one first. A page stands last: only
+those get it who rank HTML above all else, as browsers do, while libraries that merely
+mention it do not. Ranges are weighed by RFC 9110, section 12.5.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from flask import request
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from kg.errors import FormatError
+from kg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+
+
+class Offer(Protocol):
+    """A representation; its first media type is the one that wildcards get."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def media_types(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An offer to send HTML."""
+
+    names: tuple[str, ...] = ("html",)
+    media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
+
+
+PAGE = Page()
+GRAPH_OFFERS: tuple[Format[RdfFormat] | Page, ...] = (*GRAPH_FORMATS, PAGE)
+RESULT_OFFERS: tuple[Format[QueryResultsFormat] | Page, ...] = (*RESULT_FORMATS, PAGE)
+AnyOffer = TypeVar("AnyOffer", bound=Offer)
+Ranges = Sequence[tuple[str, float]]
+
+
+def negotiate(offers: Sequence[AnyOffer]) -> tuple[AnyOffer, str]:
+    """Choose what the request asks for, and the media type to send it as.
+
+    Raises FormatError where nothing on offer is acceptable.
+    """
+    name = request.args.get("format") or request.form.get("format")
+    if name:
+        return _named(name, offers)
+    ranges: Ranges = request.accept_mimetypes
+    found = rank(offers, ranges or [("*/*", 1)])
+    if found is None:
+        raise FormatError(
+            request.headers.get("Accept", ""),
+            tuple(offer.media_types[0] for offer in offers),
+        )
+    return found
+
+
+def rank(offers: Sequence[AnyOffer], ranges: Ranges) -> tuple[AnyOffer, str] | None:
+    """Take the media type of the highest quality; the first on offer among equals.
+
+    An exact range outranks `type/*`, and that outranks `*/*`.
+    """
+    best: tuple[AnyOffer, str] | None = None
+    highest = (0.0, 0)
+    for offer in offers:
+        for media_type in offer.media_types:
+            # a wildcard gets what a format is best known as, never an alias of it
+            canonical = media_type == offer.media_types[0]
+            covering = _covering(media_type) if canonical else (media_type,)
+            found = _quality(covering, ranges)
+            if found > highest:
+                best, highest = (offer, media_type), found
+    return best
+
+
+def _quality(covering: tuple[str, ...], ranges: Ranges) -> tuple[float, int]:
+    """Find the quality by the most specific of the ranges that cover a media type."""
+    given = {_bare(text): quality for text, quality in reversed(ranges)}
+    for breadth, wanted in enumerate(covering):
+        if wanted in given:
+            return given[wanted], -breadth
+    return 0.0, 0
+
+
+def _covering(media_type: str) -> tuple[str, ...]:
+    """List the ranges that cover a media type, the narrowest first."""
+    return media_type, media_type.partition("/")[0] + "/*", "*/*"
+
+
+def _bare(text: str) -> str:
+    """Drop the parameters: none of our formats has variants."""
+    return text.partition(";")[0].strip().casefold()
+
+
+def _named(name: str, offers: Sequence[AnyOffer]) -> tuple[AnyOffer, str]:
+    # a plus sign that a browser's bar did not encode arrives as a space
+    wanted = name.strip().casefold().replace(" ", "+")
+    for offer in offers:
+        if wanted in offer.names:
+            return offer, offer.media_types[0]
+        if wanted in offer.media_types:
+            return offer, wanted
+    raise FormatError(name, tuple(offer.names[0] for offer in offers))

@@ -1,0 +1,155 @@
+"""Every failure in one shape: RFC 9457, or the same as text or as a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from flask import Flask, Response, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kg.errors import (
+    DocumentError,
+    FormatError,
+    MendelError,
+    PrefixError,
+    QueryError,
+    StoreError,
+    TermError,
+)
+from server.negotiate import PAGE, rank
+
+STATUSES: dict[type[MendelError], HTTPStatus] = {
+    QueryError: HTTPStatus.BAD_REQUEST,
+    PrefixError: HTTPStatus.BAD_REQUEST,
+    TermError: HTTPStatus.NOT_FOUND,
+    FormatError: HTTPStatus.NOT_ACCEPTABLE,
+    DocumentError: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    MendelError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+# What to say where werkzeug's own words do not help; the rest it says well.
+_DETAILS = {
+    HTTPStatus.NOT_FOUND: "nothing is here: / lists what there is",
+    HTTPStatus.METHOD_NOT_ALLOWED: "this method is not offered here: see Allow",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the request is too long: shorten the query",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "a fault of ours: the server's log says more",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem detail (RFC 9457, section 3); `more` are its extension members."""
+
+    status: HTTPStatus
+    detail: str
+    more: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def excerpt(self) -> tuple[str, ...]:
+        """The line of the query that is wrong, and a caret below the place."""
+        found = self.more.get("excerpt", ())
+        return found if isinstance(found, tuple) else ()
+
+    def as_json(self) -> str:
+        members = {
+            "type": "about:blank",
+            "title": self.status.phrase,
+            "status": self.status.value,
+            "detail": self.detail,
+            **self.more,
+        }
+        return json.dumps(members, ensure_ascii=False, indent=2) + "\n"
+
+    def as_text(self) -> str:
+        heading = f"{self.status.value} {self.status.phrase}"
+        return "\n".join((heading, self.detail, *self.excerpt)) + "\n"
+
+    def as_page(self) -> str:
+        return render_template(
+            "problem.html", problem=self, query=g.get("query"), infer="true"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What problems are written as, and which Accept is taken to ask for that."""
+
+    content_type: str
+    write: Callable[[Problem], str]
+    media_types: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+
+_JSON = _Writing(
+    "application/problem+json",
+    Problem.as_json,
+    (
+        "application/problem+json",
+        "application/json",
+        "application/sparql-results+json",
+        "application/ld+json",
+    ),
+)
+_TEXT = _Writing(
+    "text/plain; charset=utf-8",
+    Problem.as_text,
+    ("text/plain", "text/csv", "text/tab-separated-values", "text/turtle"),
+)
+_PAGE = _Writing("text/html; charset=utf-8", Problem.as_page, PAGE.media_types)
+_WRITINGS = (_JSON, _TEXT, _PAGE)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of ours and of HTTP itself with a problem."""
+    app.register_error_handler(MendelError, _refused)
+    app.register_error_handler(HTTPException, _failed)
+
+
+def problem_of(error: MendelError, query: str | None = None) -> Problem:
+    """Say what went wrong; a query that does not parse is shown with the place."""
+    status = next(STATUSES[c] for c in type(error).__mro__ if c in STATUSES)
+    match error:
+        case QueryError(line=int() as line, column=int() as column):
+            more = {"line": line, "column": column, "excerpt": excerpt(query, error)}
+            return Problem(status, str(error), more)
+        case FormatError():
+            return Problem(status, str(error), {"known": error.known})
+        case _:
+            return Problem(status, str(error))
+
+
+def excerpt(query: str | None, error: QueryError) -> tuple[str, ...]:
+    r"""Show the line of a query and, below it, a caret at the column.
+
+    >>> print("\n".join(excerpt("SELECT * {", QueryError("", line=1, column=10))))
+    SELECT * {
+             ^
+    """
+    lines = (query or "").splitlines()
+    if error.line is None or error.column is None or error.line > len(lines):
+        return ()
+    line = lines[error.line - 1].replace("\t", " ")
+    return line, " " * (error.column - 1) + "^"
+
+
+def _refused(error: MendelError) -> Response:
+    return _response(problem_of(error, g.get("query")))
+
+
+def _failed(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    problem = Problem(status, _DETAILS.get(status, error.description or status.phrase))
+    response = _response(problem)
+    kept = (header for header in error.get_headers() if header[0] != "Content-Type")
+    response.headers.extend(kept)
+    return response
+
+
+def _response(problem: Problem) -> Response:
+    offer, _ = rank(_WRITINGS, request.accept_mimetypes) or (_JSON, "")
+    body = offer.write(problem)
+    return Response(body, problem.status, content_type=offer.content_type)

@@ -1,0 +1,59 @@
+"""Listening: the application behind waitress, until Ctrl-C."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+
+import waitress  # type: ignore[import-untyped] # waitress ships no type information
+
+from kg.errors import AddressError
+from kg.store import Store
+from server.app import create_app
+from server.settings import Settings
+
+_OTHER_HOST = "choose another --host"
+_LAST_PORT = 65535
+_ADVICE = {
+    errno.EADDRINUSE: "it is in use: stop what listens there, or choose another --port",
+    errno.EACCES: "not allowed here: choose a --port above 1023",
+    errno.EADDRNOTAVAIL: f"no such address on this machine: {_OTHER_HOST}",
+}
+
+
+def serve(store: Store, settings: Settings) -> None:
+    """Serve a graph until Ctrl-C, and say where on the standard error.
+
+    Raises AddressError where the address cannot be listened on.
+    """
+    listener = listen(settings.host, settings.port)
+    server = waitress.create_server(
+        create_app(store, settings),
+        sockets=[listener],
+        threads=settings.threads,
+        max_request_body_size=settings.max_query_bytes,
+        ident="MendelGraph",
+    )
+    sys.stderr.write(f"serving {address(listener)} (Ctrl-C ends it)\n")
+    sys.stderr.flush()
+    server.run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take an address; raises AddressError where that cannot be."""
+    if not 0 <= port <= _LAST_PORT:
+        problem = f"no such port: choose another --port, at most {_LAST_PORT}"
+        raise AddressError(f"{host}:{port}", problem)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        problem = _ADVICE.get(error.errno or 0, f"{error.strerror}: {_OTHER_HOST}")
+        raise AddressError(f"{host}:{port}", problem) from error
+
+
+def address(listener: socket.socket) -> str:
+    """Write where a socket listens as an address for a browser."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
