@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from kg.extract import cues, entries, mentions
 from kg.extract.discourse import Discourse
 from kg.extract.grammar import Pattern, patterns
-from kg.extract.masking import Masked, Role, Span, mask
+from kg.extract.masking import Masked, Span, mask
 from kg.extract.sentences import Sentence, sentences
 from kg.extract.states import stated
 from kg.lexicon import Lexicon
@@ -94,7 +94,7 @@ def _read(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Fa
     for _ in range(_PASSES):
         known = len(facts)
         facts.update(dict.fromkeys(_matches(sentence, masked, discourse)))
-        facts.update(dict.fromkeys(_subtypes(sentence, masked, discourse)))
+        facts.update(dict.fromkeys(_implied(sentence, masked, discourse)))
         if len(facts) == known:
             break
         for fact in facts:
@@ -136,19 +136,19 @@ def _facts(
         )
 
 
-def _subtypes(
+def _implied(
     sentence: Sentence, masked: Masked, discourse: Discourse
 ) -> Iterator[Fact]:
-    """Say of each type of the page's condition that it is one."""
+    """Yield what names state by themselves: what a type is a type of."""
     quote = Quote(sentence.start, sentence.end, sentence.text)
+    evidence = Evidence(discourse.document.id, quote, "names")
     for span in masked.spans:
-        types = [r for r in span.referents if r != discourse.subject]
-        if span.role is Role.SUBTYPE and types:
+        for subject, predicate, object_ in span.says:
             yield Fact(
-                subject=types[0],
-                predicate=Reference("mg", "subtypeOf"),
-                object=discourse.subject,
-                evidence=Evidence(discourse.document.id, quote, "mentions.subtype"),
+                subject=subject,
+                predicate=predicate,
+                object=object_,
+                evidence=evidence,
             )
 
 
@@ -161,8 +161,8 @@ def _learn(fact: Fact, discourse: Discourse) -> None:
         case (Mention() as thing, Reference("skos", "altLabel"), Value() as name):
             discourse.learn(name.lexical, thing)
             discourse.learn_short(name.lexical, thing)
-        case (_, Reference("mg", "encodes"), Mention() as product):
-            discourse.learn_short(product.exact, product)
+        case (gene, Reference("mg", "encodes"), product):
+            discourse.note_product(gene, product)
         case (product, Reference("mg", "catalyses"), Description() as step):
             discourse.note_step(product, step)
         case _:

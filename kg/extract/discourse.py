@@ -32,6 +32,7 @@ class Discourse:
     groups: tuple[Description, ...] = ()
     subject_names: frozenset[str] = frozenset()
     first: Argument | None = None
+    _products: dict[str, Argument] = field(default_factory=dict)
     _steps: dict[str, Description] = field(default_factory=dict)
     _groups_of: dict[str, list[Description]] = field(
         default_factory=lambda: defaultdict(list)
@@ -101,6 +102,17 @@ class Discourse:
         self._names.setdefault(fold(name), {})[mention.kind] = (expression, mention)
         if mention == self.subject:
             self.subject_names |= {name}
+
+    def note_product(self, gene: Argument, product: Argument) -> None:
+        """Remember what a gene encodes."""
+        self._products.setdefault(_key(gene), product)
+        if isinstance(product, Mention):
+            self.learn_short(product.exact, product)
+
+    def product_of(self, gene: Argument) -> Argument:
+        """Give the product of a gene; one that no name was read for is described."""
+        unnamed = Description(Kind.GENE_PRODUCT, (gene,), "protein", "{0} protein")
+        return self._products.get(_key(gene), unnamed)
 
     def learn_short(self, name: str, mention: Mention) -> None:
         """Let a name without its first word stand for the thing, too.

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from kg.extract.sentences import Sentence
-from kg.model import Argument, Description, Kind, Mention
+from kg.model import Argument, Description, Kind, Mention, Reference
 
+Triple = tuple[Argument, Reference, Argument]
 OPEN, CLOSE = "\ue000", "\ue001"
 _LETTERS = {
     Kind.GENE: "G",
@@ -36,20 +36,13 @@ PRODUCTS = frozenset([Kind.GENE_PRODUCT, Kind.ENZYME])
 _TOKEN = re.compile(f"{OPEN}([A-Z]+)([0-9]+){CLOSE}")
 
 
-class Role(Enum):
-    """How words stand for what they stand for."""
-
-    NAME = auto()
-    ANAPHOR = auto()  # "this enzyme"
-    SUBTYPE = auto()  # "type 2 of the condition": itself, and the page's condition
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words of a document that may name something of one of these kinds.
 
     `referents` is what the words stand for, where the page has told: the long name of
-    an abbreviation, what "this enzyme" goes back to, the type of the page's condition.
+    an abbreviation or, `anaphoric`, what "this enzyme" goes back to. `says` is what the
+    words state by themselves: "the ATP7A protein", that the gene encodes it.
     """
 
     start: int
@@ -57,7 +50,8 @@ class Span:
     exact: str
     kinds: frozenset[Kind]
     referents: tuple[Argument, ...] = ()
-    role: Role = Role.NAME
+    anaphoric: bool = False
+    says: tuple[Triple, ...] = ()
 
     def arguments(self, kind: Kind) -> tuple[Argument, ...]:
         """Give what the span stands for, read as something of this kind."""
@@ -134,8 +128,9 @@ def _suits(referent: Argument, kind: Kind) -> bool:
 def _united(one: Span, other: Span) -> Span:
     kinds = one.kinds | other.kinds
     referents = tuple(dict.fromkeys(one.referents + other.referents))
-    role = other.role if one.role is Role.NAME else one.role
-    return Span(one.start, one.end, one.exact, kinds, referents, role)
+    says = one.says + other.says
+    anaphoric = one.anaphoric or other.anaphoric
+    return Span(one.start, one.end, one.exact, kinds, referents, anaphoric, says)
 
 
 def _token(span: Span, number: int) -> str:

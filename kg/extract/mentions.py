@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from operator import methodcaller
@@ -11,10 +11,10 @@ from operator import methodcaller
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
 from kg.extract.grammar import any_space
-from kg.extract.masking import MASKED, Role, Span, without_overlap
+from kg.extract.masking import MASKED, PRODUCTS, Span, without_overlap
 from kg.extract.sentences import Sentence
 from kg.lexicon import Lexicon, fold
-from kg.model import Argument, Description, Kind, Mention
+from kg.model import Argument, Description, Kind, Mention, Reference
 
 # The shape of a human gene symbol (HGNC guidelines, section 2), which only counts
 # beside the word "gene" or "mutation": DNA, ATP and PKU have the same shape.
@@ -35,6 +35,11 @@ _TYPE = (
 _BEFORE_TYPE = (
     r"(?:^|(?<=[,;:]\s)|(?<=\band\s)|(?<=\bfor\s)|(?<=\bto\s)|(?<=\bcause\s))"
 )
+_MADE_FROM = re.compile(
+    r"(?:enzyme|protein)s?\s(?:(?:that\s)?(?:is|are)\s)?(?:produced|made)\s(?:from|by)\sthe\s$"
+)
+_PROTEIN = re.compile(r"\s(?:protein|enzyme)\b(?!\s[a-z]+ase\b)")
+_GENE = re.compile(r"\sgene\b")
 _PLAIN = frozenset(load("plain.toml")["words"])
 _NO_GENES = frozenset({"DNA", "RNA", "mRNA", "ATP"})
 
@@ -56,15 +61,38 @@ _ANAPHORA = [
 
 def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Span]:
     """Find the spans of a sentence, none overlapping."""
+    names = [
+        *_names(sentence, lexicon),
+        *discourse.find(sentence.text, sentence.start),
+        *_genes(sentence),
+    ]
     return without_overlap(
         [
-            *_names(sentence, lexicon),
-            *discourse.find(sentence.text, sentence.start),
-            *_genes(sentence),
+            *names,
+            *_products(sentence, names, discourse),
             *_anaphora(sentence, discourse),
             *_subtypes(sentence, discourse),
         ]
     )
+
+
+def _products(
+    sentence: Sentence, names: Iterable[Span], discourse: Discourse
+) -> Iterator[Span]:
+    """Find products called by their gene: "the ATP7A protein"."""
+    for span in names:
+        before = sentence.text[: span.start - sentence.start]
+        after = sentence.text[span.end - sentence.start :]
+        lead = _MADE_FROM.search(before)
+        tail = (_GENE if lead else _PROTEIN).match(after)
+        if Kind.GENE in span.kinds and (lead or tail):
+            start = len(before) - (len(lead[0]) if lead else 0)
+            end = len(sentence.text) - len(after) + (tail.end() if tail else 0)
+            (gene,) = span.arguments(Kind.GENE)[:1]
+            product = discourse.product_of(gene)
+            whole = _span(sentence, start, end, PRODUCTS)
+            says = ((gene, Reference("mg", "encodes"), product),)
+            yield replace(whole, referents=(product,), says=says)
 
 
 def _names(sentence: Sentence, lexicon: Lexicon) -> Iterator[Span]:
@@ -93,7 +121,7 @@ def _anaphora(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
             )
             if kinds:
                 span = _span(sentence, *match.span(), kinds)
-                yield replace(span, referents=known, role=Role.ANAPHOR)
+                yield replace(span, referents=known, anaphoric=True)
 
 
 def _subtypes(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
@@ -104,10 +132,11 @@ def _subtypes(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
         for match in expression.finditer(sentence.text):
             span = _span(sentence, *match.span(), frozenset([Kind.CONDITION]))
             words = Mention(span.start, span.end, span.exact, Kind.CONDITION)
-            several = match.groupdict().get("several")
-            itself = () if several else (words,)
-            referents = (*itself, discourse.subject)
-            yield replace(span, referents=referents, role=Role.SUBTYPE)
+            if match.groupdict().get("several"):
+                yield replace(span, referents=(discourse.subject,))
+            else:
+                says = ((words, Reference("mg", "subtypeOf"), discourse.subject),)
+                yield replace(span, referents=(words, discourse.subject), says=says)
 
 
 @cache

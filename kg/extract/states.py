@@ -15,8 +15,8 @@ from kg.extract import quantities
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
 from kg.extract.grammar import Form, Pattern, Slot
-from kg.extract.masking import PRODUCTS, Masked, Role, Span
-from kg.model import Argument, Description, Kind, Mention, Reference, Value
+from kg.extract.masking import PRODUCTS, Masked, Span, Triple
+from kg.model import Argument, Description, Kind, Mention, Value
 from kg.names import Names
 
 Binding = Mapping[str, Argument]
@@ -30,7 +30,7 @@ _QUALIFIER = re.compile(rf"({quantities.QUALIFIER})\s", re.IGNORECASE)
 
 def stated(
     pattern: Pattern, match: re.Match[str], masked: Masked, discourse: Discourse
-) -> Iterator[tuple[Argument, Reference, Argument]]:
+) -> Iterator[Triple]:
     """Yield the triples that *match* states; one with an empty slot is left out."""
     reader = _Reader(match, masked, discourse)
     found = [(slot.name, reader.read(slot)) for slot in pattern.slots]
@@ -71,7 +71,7 @@ class _Reader:
     def _mentions(self, slot: Slot) -> list[Argument]:
         spans = self.masked.spans_in(*self.match.span(slot.name), _kinds(slot))
         if slot.form is Form.STRETCH:
-            spans = [span for span in spans if span.role is not Role.ANAPHOR]
+            spans = [span for span in spans if not span.anaphoric]
         if slot.kind is Kind.GENE:
             spans = [span for span in spans if not self._bracketed(slot, span)]
         return self._read_as(slot, spans)
@@ -130,9 +130,7 @@ def _kinds(slot: Slot) -> frozenset[Kind]:
     return frozenset([slot.kind] if slot.kind else [])
 
 
-def _evaluate(
-    state: str, binding: Binding, discourse: Discourse
-) -> Iterator[tuple[Argument, Reference, Argument]]:
+def _evaluate(state: str, binding: Binding, discourse: Discourse) -> Iterator[Triple]:
     subject, predicate, object_ = _TERM.findall(state)
     first = _term(subject, binding, discourse)
     last = _term(object_, binding, discourse)
