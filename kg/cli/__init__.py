@@ -5,10 +5,11 @@ Results go to the standard output, all else to the standard error.
 
 from kg.cli.ask import query
 from kg.cli.build import build
+from kg.cli.fetch import fetch
 from kg.cli.group import Mendel, examples, group, location_option
 from kg.cli.look import evidence, explain, search, stats
 from kg.cli.take import export, validate
 
-COMMANDS = (build, query, explain, evidence, search, stats, export, validate)
+COMMANDS = (build, query, explain, evidence, search, stats, export, validate, fetch)
 
 __all__ = ["COMMANDS", "Mendel", "examples", "group", "location_option"]
