@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, serialize
 
 from kg.pipeline import build
 from kg.reason import infer
-from kg.sources import find
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def main() -> None:
 def copy_pages(folder: Path, copies: int) -> Path:
     """Write the bundled documents, and copies about subjects with a number added."""
     folder.mkdir()
-    for source in find():
-        text = source.load().decode("utf-8")
+    for document in files("kg").joinpath("documents").iterdir():
+        text = document.read_text(encoding="utf-8")
         subject = text.partition("\n")[0].removesuffix(" gene").strip()
         said, heading, articles = text.partition("\nReferences\n")
         for number in range(copies + 1):
