@@ -186,7 +186,7 @@ def _note(masked: Masked, facts: list[Fact], discourse: Discourse) -> None:
 
 def _named(spans: tuple[Span, ...]) -> Iterator[Mention]:
     for span in spans:
-        for kind in span.kinds:
+        for kind in sorted(span.kinds):
             for argument in span.arguments(kind):
                 if isinstance(argument, Mention):
                     yield argument
