@@ -106,6 +106,7 @@ class Connection:
         self._session.headers.update(
             {"User-Agent": AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
         )
+        self._session.hooks["response"].append(_hang_up)
         only = HTTPAdapter(pool_connections=1, pool_maxsize=1, pool_block=True)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, only)
@@ -146,6 +147,12 @@ def body(response: Response, address: str) -> Iterator[bytes]:
         yield from response.iter_content(CHUNK)
     except RequestException as error:
         raise _worded(error, address) from error
+
+
+def _hang_up(response: Response, **_settings: object) -> None:
+    """Leave a server that sends us elsewhere, before the other one is called."""
+    if response.is_redirect:
+        response.close()
 
 
 def _worded(error: RequestException, address: str) -> FetchError:

@@ -15,12 +15,11 @@ from tests.unit.kg.fetch.web import Web
 
 @pytest.fixture(name="web")
 def _web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     with Web() as web:
         thread = threading.Thread(target=web.serve_forever, args=(0.01,))
         thread.start()
         yield web
-        web.over.set()
         web.shutdown()
         thread.join()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import threading
+import base64
+import hashlib
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
@@ -25,8 +27,7 @@ class Web(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, list[Answer]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
-        self.open = self.most_open = self.opened = 0
-        self.over = threading.Event()
+        self.open = self.most_open = 0
 
     @property
     def url(self) -> str:
@@ -51,8 +52,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.web.opened += 1
         self.web.open += 1
+        late = time.monotonic() + 0.5
+        while self.web.open > 1 and time.monotonic() < late:
+            time.sleep(0.001)  # the thread of a closed connection has yet to notice
         self.web.most_open = max(self.web.open, self.web.most_open)
 
     def finish(self) -> None:
@@ -104,7 +107,10 @@ def serves(body: bytes, etag: str) -> Answer:
         elif asked.get("If-Range") == etag:
             start = int(str(asked["Range"]).removeprefix("bytes=").removesuffix("-"))
             extent = f"bytes {start}-{len(body) - 1}/{len(body)}"
-            handler.send(206, body[start:], ETag=etag, Content_Range=extent)
+            rest = body[start:]
+            md5 = base64.b64encode(hashlib.md5(rest, usedforsecurity=False).digest())
+            named = {"Content_Range": extent, "Content_MD5": md5.decode()}
+            handler.send(206, rest, ETag=etag, **named)
         else:
             handler.send(200, body, ETag=etag)
 
@@ -112,5 +118,5 @@ def serves(body: bytes, etag: str) -> Answer:
 
 
 def is_silent(handler: Handler) -> None:
-    handler.web.over.wait(10)
+    handler.rfile.read(1)  # until the client hangs up
     handler.close_connection = True
