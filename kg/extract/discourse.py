@@ -97,8 +97,9 @@ class Discourse:
     def learn(self, name: str, mention: Mention) -> None:
         """Let *name* stand for *mention* from here on."""
         words = r"\s+".join(re.escape(word) for word in name.split())
+        plural = "s?" if name[-1:].islower() else ""
         flags = re.IGNORECASE if any(c.islower() for c in name) else re.NOFLAG
-        expression = re.compile(rf"(?<!\w){words}(?!\w)", flags)
+        expression = re.compile(rf"(?<!\w){words}{plural}(?!\w)", flags)
         self._names.setdefault(fold(name), {})[mention.kind] = (expression, mention)
         if mention == self.subject:
             self.subject_names |= {name}

@@ -75,6 +75,15 @@ def _other_name(
     yield subject, _curie("skos:altLabel"), Value(" ".join(passage.text.split()))
 
 
+def _catalog_title(
+    passage: Passage, document: Document, subject: Mention
+) -> Iterator[Triple]:
+    """Read a title in OMIM: another name; of several, most are of a form of it."""
+    titles = [p for p in document.passages if p.section is Section.CATALOG]
+    predicate = "skos:altLabel" if len(titles) == 1 else "skos:hiddenLabel"
+    yield subject, _curie(predicate), Value(" ".join(passage.text.split()))
+
+
 def _band(passage: Passage, _document: Document, subject: Mention) -> Iterator[Triple]:
     found = _BAND.search(passage.text)
     if found:
@@ -148,7 +157,7 @@ def _curie(curie: str) -> Reference:
 
 _READINGS: dict[Section, Reading] = {
     Section.OTHER_NAMES: _other_name,
-    Section.CATALOG: _other_name,
+    Section.CATALOG: _catalog_title,
     Section.CYTOGENETIC_LOCATION: _band,
     Section.MOLECULAR_LOCATION: _base_pairs,
     Section.REFERENCES: _cited,

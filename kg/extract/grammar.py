@@ -52,7 +52,10 @@ _MENTION = {
     "mode": Kind.INHERITANCE_MODE,
     "chromosome": Kind.CHROMOSOME,
 }
-_AND = r"(?:\s?,\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s)(?:in\s)?(?:the\s|an?\s)?"
+_AND = (
+    r"(?:\s?,\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s|,?\sor,\s(?:more|less)\s\w+,\s)"
+    r"(?:in\s)?(?:the\s|an?\s)?"
+)
 _WORD = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}]+(?:[.,][^\s,;:.()]+)*)"
 # A stretch of mentions ends where a reason or a contrast begins.
 _STRETCH = (
@@ -172,7 +175,8 @@ _WORDS = {
     "ordinal": ORDINAL,
     "mutations": (
         rf"{slot([Kind.MUTATION])}"
-        rf"|(?:mutations|variants|changes)\sin\s(?:either\s|both\s)?(?:the\s)?"
+        rf"|(?:mutations?|variants?|changes)\sin\s"
+        rf"(?:(?:either|both|one|each|a\ssingle)\s)?(?:cop(?:y|ies)\sof\s)?(?:the\s)?"
         rf"{_GENE}(?:{_AND}{_GENE})*(?:\sgenes?)?"
         rf"|{_GENE}\s(?:gene\s)?(?:mutations?|variants?)"
     ),

@@ -33,7 +33,8 @@ _TYPE = (
 )
 # "Type 2" alone is a type of the page's condition where such a thing is caused.
 _BEFORE_TYPE = (
-    r"(?:^|(?<=[,;:]\s)|(?<=\band\s)|(?<=\bfor\s)|(?<=\bto\s)|(?<=\bcause\s))"
+    r"(?:^|(?<=[,;:]\s)|(?<=\band\s)|(?<=\bfor\s)|(?<=\bto\s)|(?<=\bas\s)"
+    r"|(?<=\bcause\s))"
 )
 _MADE_FROM = re.compile(
     r"(?:enzyme|protein)s?\s(?:(?:that\s)?(?:is|are)\s)?(?:produced|made)\s(?:from|by)\sthe\s$"
@@ -132,7 +133,7 @@ def _subtypes(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
         for match in expression.finditer(sentence.text):
             span = _span(sentence, *match.span(), frozenset([Kind.CONDITION]))
             words = Mention(span.start, span.end, span.exact, Kind.CONDITION)
-            if match.groupdict().get("several"):
+            if match.groupdict().get("several") or match.groupdict().get("alone"):
                 yield replace(span, referents=(discourse.subject,))
             else:
                 says = ((words, Reference("mg", "subtypeOf"), discourse.subject),)
@@ -149,7 +150,7 @@ def _subtype_expressions(names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
     forms = (
         rf"\b(?:{name}),?\s{_TYPE}",
         rf"\b{_TYPE}\s(?:of\s)?(?:{name})\b",
-        rf"{_BEFORE_TYPE}{_TYPE}(?!\s(?-i:[a-z])+ (?:collagen|diabetes|fiber))",
+        rf"{_BEFORE_TYPE}(?P<alone>{_TYPE})(?!\s(?:collagen|diabetes|fibers))",
         rf"\b(?:{name})\s(?-i:[A-Z]|[0-9]{{1,2}}[A-Z]?|[IVX]+)\b(?!-)",
         *(rf"\b(?-i:{a})-?(?-i:[0-9]+[A-Z]?[0-9]*|I+)\b" for a in abbreviations),
     )
