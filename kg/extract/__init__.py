@@ -126,6 +126,10 @@ def _facts(
     if pattern.hedged:
         polarity, certainty = cues.judge(masked.text, *match.span())
     for subject, predicate, object_ in stated(pattern, match, masked, discourse):
+        # what is denied is the first thing that a pattern states: in "is not caused by
+        # mutations in the gene" they stay mutations of that gene
+        if polarity is Polarity.NEGATIVE and str(predicate) not in pattern.states[0]:
+            continue
         yield Fact(
             subject=subject,
             predicate=predicate,

@@ -77,9 +77,12 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
+    """A place in a pattern; `several` where it may read more than one thing."""
+
     name: str
     form: Form
     kind: Kind | None
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,16 @@ def _slot(match: re.Match[str]) -> Slot:
     name, kind, mark = match.groups()
     kind = kind or _MENTION.get(name.rstrip("s0123456789"), name)
     if kind in set(Kind):
-        return Slot(name, _MARKS.get(mark, Form.MENTIONS), Kind(kind))
+        several = mark in {"+", "*"} or _is_plural(name)
+        return Slot(name, _MARKS.get(mark, Form.MENTIONS), Kind(kind), several)
     return Slot(
         name, Form.MUTATIONS if kind == name == "mutations" else Form.WORDS, None
     )
+
+
+def _is_plural(name: str) -> bool:
+    bare = name.rstrip("0123456789")
+    return bare.endswith("s") and not bare.endswith("ss")
 
 
 def _slot_expression(match: re.Match[str]) -> str:
@@ -161,7 +170,7 @@ def _slot_expression(match: re.Match[str]) -> str:
         token = slot(PRODUCTS if found.kind in PRODUCTS else [found.kind])
         noun = _NOUN.get(found.kind, "")
         listed = rf"{token}{noun}(?:{_AND}{token}{noun}|\s\({token}\))*"
-        implied = listed if not kind and name.endswith("s") else token
+        implied = listed if not kind and _is_plural(name) else token
         inside = {"+": listed, "*": _STRETCH, "~": _NAME}.get(mark, implied)
     return f"(?P<{name}>{inside})"
 

@@ -88,7 +88,8 @@ class _Reader:
             (s, slot.kind if slot.kind in s.kinds else min(s.kinds & kinds))
             for s in spans
         ]
-        return [argument for span, kind in read for argument in span.arguments(kind)]
+        found = [a for span, kind in read for a in span.arguments(kind)]
+        return found if slot.several else found[:1]
 
     def _name(self, slot: Slot) -> list[Argument]:
         """Read a mention that fills the slot, or take the words for a new name."""
