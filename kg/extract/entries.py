@@ -80,8 +80,13 @@ def _catalog_title(
 ) -> Iterator[Triple]:
     """Read a title in OMIM: another name; of several, most are of a form of it."""
     titles = [p for p in document.passages if p.section is Section.CATALOG]
-    predicate = "skos:altLabel" if len(titles) == 1 else "skos:hiddenLabel"
+    same = _words(passage.text.partition(";")[0]) == _words(document.title)
+    predicate = "skos:altLabel" if same or len(titles) == 1 else "skos:hiddenLabel"
     yield subject, _curie(predicate), Value(" ".join(passage.text.split()))
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))
 
 
 def _band(passage: Passage, _document: Document, subject: Mention) -> Iterator[Triple]:

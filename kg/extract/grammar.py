@@ -57,10 +57,11 @@ _AND = (
     r"(?:in\s)?(?:the\s|an?\s)?"
 )
 _WORD = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}]+(?:[.,][^\s,;:.()]+)*)"
-# A stretch of mentions ends where a reason or a contrast begins.
+# A stretch of mentions ends where a reason, a contrast or another clause begins.
 _STRETCH = (
     r"(?:(?!\b(?:because|due\sto|caused\sby|result(?:s|ing)?\sfrom|when|if|although|but"
-    r"|than|unlike|whereas|compared)\b)[^;])*"
+    r"|than|unlike|whereas|compared)\b"
+    rf"|,\sand\s{OPEN}[A-Z]+[0-9]+{CLOSE}\s(?:is|are|has|have|may|can)\b)[^;])*"
 )
 _NAME = rf"{_WORD}(?:\s{_WORD}){{0,9}}?"
 
