@@ -19,8 +19,6 @@ from kg.names import Names
 from kg.store import Store
 
 EXPECTED = Path(__file__).parent / "expected" / "queries"
-# What is expected there is the truth; here is where reading does not get it yet.
-KNOWN_FAILURES: dict[str, str] = {}
 every_question = pytest.mark.parametrize("name", queries.names())
 
 
@@ -60,17 +58,7 @@ def test_columns_and_order(name: str) -> None:
     assert "ORDER BY" in text
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(name in KNOWN_FAILURES, reason=reason, strict=True),
-        )
-        for name in queries.names()
-        for reason in [KNOWN_FAILURES.get(name, "")]
-    ],
-)
+@every_question
 def test_answer(name: str, bundled: Store) -> None:
     """A question has the expected answer on the bundled documents."""
     solutions = bundled.query(queries.text(name))
