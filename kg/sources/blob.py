@@ -94,7 +94,7 @@ def _lead(
     opening = OPENINGS[subject]
     ends = [each.heading.start for each in stretches if each.section in ONLY[subject]]
     first = opening.first.search(text, 0, min(ends, default=len(text)))
-    if first:
+    if first and not any(_holds(each, first.start()) for each in stretches):
         later = [s.heading.start for s in stretches if s.heading.start > first.start()]
         sections = {each.section for each in stretches}
         cues = [cue for cue in opening.later if cue[0] not in sections]
@@ -104,6 +104,11 @@ def _lead(
             opening.section,
             cues,
         )
+
+
+def _holds(stretch: Stretch, place: int) -> bool:
+    """Tell whether a section that has its heading already takes in a place."""
+    return bool(stretch.section) and stretch.heading.start <= place < stretch.body.end
 
 
 def _names(text: str, stretch: Stretch) -> Iterator[Stretch]:

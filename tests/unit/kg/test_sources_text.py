@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import DocumentError
@@ -239,6 +239,10 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(st.one_of(WORDS, st.text(max_size=20))).map("".join))
+@example(
+    "Catalog of Genes and Diseases from OMIMAbc-linked anemia is a rare disorder of "
+    "the blood. Causes are many. Frequency matters little."
+)
 def test_passages_are_verbatim_and_in_order(text: str) -> None:
     """Any text is refused or falls into slices of itself, none empty, none twice."""
     try:
