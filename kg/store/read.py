@@ -136,28 +136,48 @@ class Store:
 _PLACE = re.compile(
     r"error at (?P<line>\d+):(?P<column>\d+): (?P<problem>.*)", re.DOTALL
 )
-_CLASS = re.compile(r",? ?\[[^\[\]]*\](?: \| \[[^\[\]]*\])*", re.DOTALL)
+_TOKEN = re.compile(r"\s*(\S[\w:.-]*|\Z)")
 _PREFIX = re.compile(r"([A-Za-z][\w.-]*)?:[^\s:]*$")
 
 
 def syntax_problem(message: str, text: str, names: Names) -> QueryError:
-    """Turn the parser's message into one line with the place and a hint."""
+    """Turn the parser's message into one line with the place and what stands there.
+
+    The parser names one of the many things that it could have gone on with, often a
+    misleading one, so that is left out.
+    """
     found = _PLACE.match(message)
     if found is None:
         return QueryError(" ".join(message.split()))
     line, column = int(found["line"]), int(found["column"])
-    problem = " ".join(_CLASS.sub("", found["problem"]).split())
-    if "Prefix not found" in problem:
-        problem = _unknown_prefix(text.splitlines()[line - 1][: column - 1], names)
+    before = "\n".join([*text.splitlines()[: line - 1], ""])
+    place = len(before) + column - 1
+    undeclared = _undeclared(text[:place], names)
+    if undeclared and "Prefix not found" in found["problem"]:
+        return QueryError(undeclared, line=line, column=column)
+    token = _TOKEN.match(text, place)
+    problem = f"unexpected {token[1]!r}" if token and token[1] else _unended(text)
     return QueryError(problem, line=line, column=column)
 
 
-def _unknown_prefix(before: str, names: Names) -> str:
+def _undeclared(before: str, names: Names) -> str | None:
     found = _PREFIX.search(before)
     prefix = (found[1] or "") if found else ""
+    if not found or prefix in names.prefixes:
+        return None
     close = difflib.get_close_matches(prefix, names.prefixes, n=1)
     hint = f" (did you mean {close[0]}:?)" if close else ""
     return f"the prefix {prefix}: is not declared{hint}"
+
+
+def _unended(text: str) -> str:
+    """Say why the end of a query is no end of one."""
+    for begin, end in ("{}", "()"):
+        if text.count(begin) > text.count(end):
+            return f"the query ends too early: a {end!r} is missing"
+        if text.count(begin) < text.count(end):
+            return f"the query has a {end!r} too many, or lacks a {begin!r}"
+    return "the query does not parse: something before its end is wrong or missing"
 
 
 def _advice(location: Path) -> str:

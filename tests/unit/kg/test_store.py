@@ -132,7 +132,10 @@ def test_select_with_bindings(store: Store) -> None:
     [
         ("SELECT * {\n ?s nope:x ?o }", (2, 11), "the prefix nope: is not declared"),
         ("SELECT * {\n ?s hgcn:x ?o }", (2, 11), "(did you mean hgnc:?)"),
-        ("SELECT * { ?s ?p", (1, 17), "expected"),
+        ("SELECT * { ?s ?p", (1, 17), "the query ends too early: a '}' is missing"),
+        ("SELECT * { ?s ?p ?o } }", (1, 24), "the query has a '}' too many"),
+        ("SELEC ?x {}", (1, 10), "unexpected '{'"),
+        ("ASK { FILTER(?x = ) }", (1, 22), "something before its end is wrong"),
         ("ASK { BIND(<http://e/f>(1) AS ?x) }", (None, None), "<http://e/f>"),
     ],
 )
