@@ -66,6 +66,9 @@ class Section(StrEnum):
     OTHER_NAMES = "other-names"  # one passage a name
     RELATED_GENES = "related-genes"  # one passage a gene symbol
     CATALOG = "catalog"  # one passage a title of an OMIM entry
+    RELATED_CONDITIONS = "related-conditions"  # one passage a name of a condition
+    INHERITANCE_MODES = "inheritance-modes"  # one passage a mode: "Autosomal dominant"
+    DATABASE_KEYS = "database-keys"  # one passage a key: "OMIM 300751"
     REFERENCES = "references"  # one passage a reference
     REVIEWED = "reviewed"
     PUBLISHED = "published"
@@ -83,9 +86,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A page as it was read; `text` is the original, site chrome included.
+    """A page as it was read; `subject` is what it is about.
 
-    `subject` is `Kind.GENE` or `Kind.CONDITION`: what the page is about.
+    `text` is the original, site chrome included, where the page came as plain text;
+    where it came as markup, what `kg.sources` wrote out of it.
     """
 
     id: Reference
@@ -193,15 +197,17 @@ class Status(StrEnum):
     LABEL = "label"
     SYNONYM = "synonym"
     SYMBOL = "symbol"
+    RELATED = "related"  # used for it, but not just for it
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name of an entity."""
+    """A name of an entity, and the vocabulary that has it."""
 
     name: str
     entity: Entity
     status: Status
+    source: str = ""
 
 
 class Method(StrEnum):

@@ -8,11 +8,8 @@ old one stays as it was.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,8 +33,18 @@ from kg.rdf import (
     source_quads,
 )
 from kg.reason import infer
-from kg.report import Reading, Report, as_json, count_facts, groundings
-from kg.sources import Source, find, read
+from kg.report import (
+    Progress,
+    Reading,
+    Report,
+    Stages,
+    as_json,
+    count_facts,
+    groundings,
+    pages_left_out,
+    silent,
+)
+from kg.sources import Page, Refuse, Source, find, read
 from kg.store import Draft, create
 from kg.validate import validate
 from ontology import FILES
@@ -56,81 +63,76 @@ _DATA = (
 )
 _KNOWN = frozenset({Method.LABEL, Method.SYNONYM})
 
-Progress = Callable[[str, int, int], None]
-"""Told before each piece of work: what it is, its number from 0, and how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """Says which piece of work begins, and adds up what each kind of it takes."""
-
-    progress: Progress
-    total: int
-    begun: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def __call__(self, stage: str, what: str | None = None) -> Iterator[None]:
-        self.progress(what or stage, len(self.begun), self.total)
-        self.begun.append(stage)
-        start = time.perf_counter()
-        yield
-        passed = time.perf_counter() - start
-        self.seconds[stage] = self.seconds.get(stage, 0) + passed
-
-
-def silent(_what: str, _number: int, _total: int) -> None:
-    """Tell nobody."""
-
 
 def build(
     inputs: Sequence[str | Path],
     location: Path,
     *,
     base: str = BASE,
+    strict: bool = False,
     progress: Progress = silent,
 ) -> Report:
     """Build a graph of documents at a location; no input means the bundled ones.
 
-    Raises DocumentError for a document that cannot be used, StoreError for a location
-    that cannot, and ValidationError for a graph that breaks its shapes or ontology.
+    A page among others that cannot be used is left out and reported. Raises
+    DocumentError for an input of which nothing is left (for any page if `strict`),
+    StoreError for a location that cannot be used, and ValidationError for a graph that
+    breaks its shapes or ontology.
     """
     names, lexicon = Names(base), bundled()
     with create(location, base) as draft:
         sources = find(inputs)
-        stages = Stages(progress, len(sources) + 3)
-        readings = tuple(_read(sources, lexicon, stages))
+        stages = Stages(progress)
+        left_out: list[DocumentError] = []
+        refuse = _stop if strict else left_out.append
+        pages = tuple(_pages(sources, refuse, stages))
+        readings = tuple(_read(pages, lexicon, refuse, stages))
+        if not readings:
+            raise left_out[-1]
         run = run_reference(VERSION, _inputs(readings))
-        with stages("write"):
+        with stages("write", 2):
             for reading in readings:
                 draft.keep(reading.document)
             draft.add(_asserted(readings, lexicon, names, run))
-        with stages("infer"):
+        with stages("infer", 1):
             draft.add(_inferred(draft))
-        with stages("validate"):
+        with stages("validate", 0):
             _check(draft, readings)
         draft.add(_metadata(readings, draft, run))
-        report = _report(readings, draft, run, stages)
+        report = _report(readings, left_out, draft, run, stages)
         draft.commit(as_json(report))
     return report
 
 
+def _stop(error: DocumentError) -> None:
+    raise error
+
+
+def _pages(sources: Sequence[Source], refuse: Refuse, stages: Stages) -> Iterator[Page]:
+    with stages("read", len(sources) + 3):
+        for number, page in enumerate(read(sources, refuse), start=1):
+            stages.progress(f"{page.source.name}, page {number}", 0, len(sources) + 3)
+            yield page
+
+
 def _read(
-    sources: Iterable[Source], lexicon: Lexicon, stages: Stages
+    pages: Sequence[Page], lexicon: Lexicon, refuse: Refuse, stages: Stages
 ) -> Iterator[Reading]:
-    """Read each document, and what each of its facts came to."""
-    documents = read(sources)
-    for source in sources:
-        with stages("read", source.name):
-            document = next(documents)
+    """Find the facts of each page, and what each came to."""
+    for number, (source, document) in enumerate(pages, start=1):
+        with stages("extract", len(pages) - number + 3, document.title):
             results = tuple(ground(extract(document, lexicon), lexicon))
-        if not any(tied.method in _KNOWN for tied in groundings(results)):
-            raise DocumentError(
-                source.name,
-                "names no gene, condition or other thing that the lexicon knows: "
-                "give a gene or condition page, or leave this one out",
+        if any(tied.method in _KNOWN for tied in groundings(results)):
+            yield Reading(document, results)
+        else:
+            name = source.name if len(pages) == 1 else f"{source.name} ({document.id})"
+            refuse(
+                DocumentError(
+                    name,
+                    "names no gene, condition or other thing that the lexicon knows: "
+                    "give a gene or condition page, or leave this one out",
+                )
             )
-        yield Reading(document, results)
 
 
 def _inputs(readings: Iterable[Reading]) -> Iterator[bytes]:
@@ -214,7 +216,11 @@ def _sizes(draft: Draft) -> dict[NamedNode, int]:
 
 
 def _report(
-    readings: Iterable[Reading], draft: Draft, run: Reference, stages: Stages
+    readings: Iterable[Reading],
+    left_out: Iterable[DocumentError],
+    draft: Draft,
+    run: Reference,
+    stages: Stages,
 ) -> Report:
     start = draft.names.graph("").value
     sizes = {graph.value.removeprefix(start): n for graph, n in _sizes(draft).items()}
@@ -222,6 +228,7 @@ def _report(
     return Report(
         version=VERSION,
         run=str(run),
+        left_out=pages_left_out(left_out),
         inferred=sizes.get("inferred", 0),
         graphs=dict(sorted(sizes.items())),
         seconds={stage: round(taken, 3) for stage, taken in stages.seconds.items()},

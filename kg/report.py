@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from kg.model import Assertion, Grounding, Mention, Method, Rejection
@@ -11,9 +14,39 @@ from kg.model import Assertion, Grounding, Mention, Method, Rejection
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kg.errors import DocumentError
     from kg.model import Argument, Document
 
 Result = Assertion | Rejection
+Progress = Callable[[str, int, int], None]
+"""Told before each piece of work: what it is, its number from 0, and how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Says which piece of work begins, and adds up what each kind of it takes.
+
+    `ahead` is how many pieces follow it, as far as is known.
+    """
+
+    progress: Progress
+    begun: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(
+        self, stage: str, ahead: int, what: str | None = None
+    ) -> Iterator[None]:
+        self.progress(what or stage, len(self.begun), len(self.begun) + 1 + ahead)
+        self.begun.append(stage)
+        start = time.perf_counter()
+        yield
+        passed = time.perf_counter() - start
+        self.seconds[stage] = self.seconds.get(stage, 0) + passed
+
+
+def silent(_what: str, _number: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +67,14 @@ class Refusal:
     quote: str
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A page that could not be used, and why."""
+
+    page: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Figures of a build; what is refused or minted is named, not only counted.
@@ -45,6 +86,7 @@ class Report:
     version: str
     run: str
     documents: Mapping[str, int]
+    left_out: tuple[LeftOut, ...]
     facts: int
     asserted: int
     withheld: int
@@ -55,6 +97,10 @@ class Report:
     inferred: int
     graphs: Mapping[str, int]
     seconds: Mapping[str, float]
+
+
+def pages_left_out(errors: Iterable[DocumentError]) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(error.source, error.problem) for error in errors)
 
 
 def refusals(results: Iterable[Result]) -> tuple[Refusal, ...]:
@@ -113,6 +159,8 @@ def as_json(report: Report) -> dict[str, object]:
 def rows(report: Report) -> Iterator[tuple[str, str]]:
     """Word a report as rows of a table: what, and how much."""
     yield "documents read", str(len(report.documents))
+    if report.left_out:
+        yield "pages left out", str(len(report.left_out))
     yield "facts found", str(report.facts)
     yield "  asserted", str(report.asserted)
     yield "  denied or unclear", str(report.withheld)
@@ -131,7 +179,9 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def remarks(report: Report) -> Iterator[str]:
-    """Name what somebody may want to look into: refusals, and nodes of our own."""
+    """Name what somebody may want to look into: pages, facts, nodes of our own."""
+    for left_out in report.left_out:
+        yield f"left out: {left_out.page}: {left_out.reason}"
     for refusal in report.refusals:
         yield (
             f"refused: {refusal.words!r} is {refusal.reason} "

@@ -11,7 +11,7 @@ import click
 
 from kg import pipeline
 from kg.cli.group import base_option, examples, location_option
-from kg.report import Report, as_json, remarks, rows
+from kg.report import Progress, Report, as_json, remarks, rows, silent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,27 +27,41 @@ if TYPE_CHECKING:
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT...]")
 @location_option
 @base_option
+@click.option(
+    "--strict", is_flag=True, help="Stop at the first page that cannot be used."
+)
 @click.option("--json", "as_data", is_flag=True, help="Write the report as JSON.")
 def build(
-    documents: tuple[str, ...], location: Path, base: str, *, as_data: bool
+    documents: tuple[str, ...],
+    location: Path,
+    base: str,
+    *,
+    strict: bool,
+    as_data: bool,
 ) -> None:
     """Read DOCUMENTs into a graph: files, folders, or - for the standard input.
 
-    Without any, the bundled demonstration pages. The graph at the location is replaced
-    in one step at the end; a build that fails or is killed leaves it as it was.
+    Pages may be XML, JSON, HTML or plain text, packed or not, one or many in a file.
+    One among them that cannot be used is left out, and the report says why.
+    Without any DOCUMENT, the bundled demonstration pages.
+
+    The graph at the location is replaced in one step at the end; a build that fails or
+    is killed leaves it as it was.
     """
     with ExitStack() as stack:
-        report = pipeline.build(documents, location, base=base, progress=_bar(stack))
+        report = pipeline.build(
+            documents, location, base=base, strict=strict, progress=_bar(stack)
+        )
     click.echo(_data(report) if as_data else _table(report))
     for remark in remarks(report):
         click.echo(remark, err=True)
     click.echo(f"the graph is in {location}: ask it with 'mendel query'", err=True)
 
 
-def _bar(stack: ExitStack) -> pipeline.Progress:
+def _bar(stack: ExitStack) -> Progress:
     """Show a bar on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
-        return pipeline.silent
+        return silent
     bar = stack.enter_context(
         click.progressbar(
             length=1,
@@ -57,8 +71,9 @@ def _bar(stack: ExitStack) -> pipeline.Progress:
     )
 
     def progress(what: str, number: int, total: int) -> None:
-        bar.length = total
+        bar.length, bar.current_item = total, what
         bar.update(number - bar.pos, what)
+        bar.render_progress()  # the bar does so by itself only when it moves
 
     return progress
 

@@ -166,3 +166,8 @@ _CONDITION_ONLY = frozenset(
 ONLY = {Kind.GENE: _GENE_ONLY, Kind.CONDITION: _CONDITION_ONLY}
 PROSE = (_GENE_ONLY | _CONDITION_ONLY) - {Section.RELATED_GENES}
 DATES = frozenset({Section.REVIEWED, Section.PUBLISHED, Section.UPDATED})
+
+
+def is_condition(heading: str) -> bool:
+    """Tell whether a heading within `CONDITIONS` names one: not "Other disorders"."""
+    return bool(heading) and not heading.startswith("Other ")

@@ -22,6 +22,32 @@ _PHRASED = re.compile(
 )
 
 
+def known_heading(line: str) -> Heading | None:
+    """Find what a line that is a heading heads; None for a heading not of ours.
+
+    A phrase may be followed by the name of the page's subject.
+    """
+    whole, start = _PHRASED.fullmatch(line), _row(_PHRASED.match(line))
+    return _row(whole) or (start if start and start.form is Form.PHRASE else None)
+
+
+def labelled(line: str) -> tuple[Section, str] | None:
+    """Find the section and the words of a line that has its label with it.
+
+    >>> labelled("Reviewed: May 2004 by the staff")
+    (<Section.REVIEWED: 'reviewed'>, 'Reviewed: May 2004')
+    """
+    match = _PHRASED.match(line)
+    found = _row(match)
+    if not match or not found or found.form is not Form.LABEL or not found.section:
+        return None
+    return found.section, match[0] if found.section in DATES else line
+
+
+def _row(match: re.Match[str] | None) -> Heading | None:
+    return HEADINGS[int((match.lastgroup or "h0")[1:])] if match else None
+
+
 class Stretch(NamedTuple):
     """The text of a section: between its heading and the next."""
 

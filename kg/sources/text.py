@@ -8,8 +8,8 @@ from math import inf
 from operator import attrgetter
 
 from kg.errors import DocumentError
-from kg.model import Document, Kind, Passage, Reference, Section
-from kg.names import slug
+from kg.model import Document, Kind, Passage, Section
+from kg.sources.address import identify, place, whole
 from kg.sources.blob import fill
 from kg.sources.headings import ONLY
 from kg.sources.lists import items
@@ -18,8 +18,6 @@ from kg.sources.spans import Span
 from kg.sources.titles import Title, find_title
 
 _URL = re.compile(r"URL\s+of\s+this\s+page:\s*(https?://\S+)")
-_KIND_IN_URL = {"gene": Kind.GENE, "condition": Kind.CONDITION}
-_PLACE = re.compile(r"/(gene|condition)s?/([^/?#\s]+)")
 
 
 def read_text(text: str, name: str) -> Document:
@@ -29,11 +27,11 @@ def read_text(text: str, name: str) -> Document:
     text is no gene or condition page.
     """
     address = _URL.search(text)
-    url = address[1] if address else None
+    url = whole(address[1]) if address else None
     subject, stretches = _subject(text, url, name)
     title = find_title(text, subject, stretches, address.end() if address else 0)
     return Document(
-        id=Reference("document", _slug(url, title.name)),
+        id=identify(url, title.name),
         title=title.name,
         subject=subject,
         url=url,
@@ -49,8 +47,8 @@ def _subject(text: str, url: str | None, name: str) -> tuple[Kind, tuple[Stretch
 
     Gives its sections too.
     """
-    place = _PLACE.search(url or "")
-    kinds = [_KIND_IN_URL[place[1]]] if place else list(ONLY)
+    found = place(url)
+    kinds = [found.kind] if found and found.kind in ONLY else list(ONLY)
     pages = {kind: split(text, kind) for kind in kinds}
     filled = {kind: fill(text, kind, page) for kind, page in pages.items()}
     kind = max(
@@ -73,11 +71,6 @@ def _headed(kind: Kind, stretches: tuple[Stretch, ...]) -> int:
 def _first(kind: Kind, stretches: tuple[Stretch, ...]) -> float:
     starts = [each.body.start for each in stretches if each.section in ONLY[kind]]
     return min(starts, default=inf)
-
-
-def _slug(url: str | None, title: str) -> str:
-    place = _PLACE.search(url or "")
-    return slug(place[2] if place else title)
 
 
 def _passages(

@@ -72,6 +72,18 @@ def test_build_reads_stdin(tmp_path: Path) -> None:
     assert 1 == len(json.loads(result.stdout)["documents"])
 
 
+def test_build_may_be_strict(page: Path, tmp_path: Path) -> None:
+    """A bad page of a folder is left out with the reason, or stops the build."""
+    (tmp_path / "a.txt").write_bytes(page.read_bytes())
+    (tmp_path / "b.txt").touch()
+    given = ("build", tmp_path, "-l", tmp_path / "graph")
+    lenient, strict = mendel(*given), mendel(*given, "--strict")
+
+    assert (0, 1) == (lenient.exit_code, strict.exit_code)
+    assert f"left out: {tmp_path / 'b.txt'}: is empty" in lenient.stderr
+    assert f"mendel: error: {tmp_path / 'b.txt'}: is empty" in strict.stderr
+
+
 @pytest.mark.parametrize(
     ("form", "start"),
     [

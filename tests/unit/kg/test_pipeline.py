@@ -136,6 +136,37 @@ def test_a_bad_document_leaves_the_old_graph(
     assert Store.open(location).query(CAUSE)
 
 
+@pytest.mark.usefixtures("quick")
+def test_a_bad_page_among_others_is_left_out(tmp_path: Path) -> None:
+    """The rest is built; the report names the page and the reason, in a table too."""
+    unknown = "Qqq\n\nDescription\n\nQqq is a thing.\n\nCauses\n\nNobody knows.\n"
+    for name, content in {"a": PAGE, "b": "", "c": unknown}.items():
+        (tmp_path / f"{name}.txt").write_text(content, encoding="utf-8")
+
+    report = build([tmp_path], tmp_path / "graph")
+
+    assert ["document:alas2"] == list(report.documents)
+    assert [str(tmp_path / "b.txt"), f"{tmp_path / 'c.txt'} (document:qqq)"] == [
+        left_out.page for left_out in report.left_out
+    ]
+    assert ("pages left out", "2") in list(rows(report))
+    assert 2 == sum(line.startswith("left out: ") for line in remarks(report))
+    assert Store.open(tmp_path / "graph").query(CAUSE)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_strict_build_refuses_any_bad_page(page: Path, tmp_path: Path) -> None:
+    """Nothing is built, and the error is that of the page."""
+    (tmp_path / "a.txt").write_bytes(page.read_bytes())
+    (tmp_path / "b.txt").touch()
+
+    with pytest.raises(DocumentError, match=r"b\.txt: is empty"):
+        build([tmp_path], tmp_path / "graph", strict=True)
+
+    with pytest.raises(StoreError):
+        Store.open(tmp_path / "graph")
+
+
 def test_an_invalid_graph_is_not_committed(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

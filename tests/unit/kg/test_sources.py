@@ -21,6 +21,7 @@ LATIN = (
     "is not UTF-8 (byte 0xfc at position 1): convert it, for example with "
     "`iconv -f WINDOWS-1252 -t UTF-8`"
 )
+BINARY = "is a binary file: give the page as plain text"
 OTHER = (
     "is not a gene or condition page: neither its headings "
     "('Normal Function', 'Causes' ...) nor its first sentence is one's"
@@ -34,12 +35,18 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def read_all(*inputs: Path | str) -> list[Document]:
-    return list(read(find(inputs)))
+    return [page.document for page in read(find(inputs), lambda _: None)]
+
+
+def refusals(*inputs: Path | str) -> list[str]:
+    refused: list[DocumentError] = []
+    list(read(find(inputs), refused.append))
+    return [str(error) for error in refused]
 
 
 def test_no_input_means_the_bundled_documents() -> None:
     """Every bundled page parses: its sections under the name of its file."""
-    documents = list(read(find()))
+    documents = read_all()
     assert {Kind.GENE, Kind.CONDITION} == {document.subject for document in documents}
     for source, document in zip(find(), documents, strict=True):
         assert source.name == f"{document.id.identifier}.txt"
@@ -58,7 +65,7 @@ def test_no_input_means_the_bundled_documents() -> None:
 
 def test_no_word_of_a_bundled_page_is_lost() -> None:
     """Outside its passages a bundled page has headings and its notice, nothing else."""
-    for document in read(find()):
+    for document in read_all():
         rest, end = [], 0
         for passage in document.passages:
             rest.append(document.text[end : passage.offset])
@@ -73,7 +80,7 @@ def test_no_word_of_a_bundled_page_is_lost() -> None:
 
 
 def test_a_folder_means_its_text_files_at_any_depth(tmp_path: Path) -> None:
-    """Hidden files and files of other kinds are passed over; the order is by path."""
+    """Hidden files and files of other names are passed over; the order is by path."""
     (tmp_path / "b").mkdir()
     written(tmp_path / "b", "gene.TXT", GENE)
     written(tmp_path, "a.txt", CONDITION)
@@ -111,8 +118,8 @@ def test_windows_line_ends_do_not_shift_offsets(tmp_path: Path) -> None:
     [
         (b"", "is empty: give the text of a gene or condition page"),
         (b" \r\n\t", "is empty: give the text of a gene or condition page"),
-        (b"\x89PNG\0\0", "is a binary file: give the page as plain text"),
-        (GENE.encode("utf-16"), "is a binary file: give the page as plain text"),
+        (b"\x89PNG\0\0", BINARY),
+        (GENE.encode("utf-16"), BINARY),
         (
             "Günther disease".encode("latin-1"),
             LATIN,
@@ -121,6 +128,8 @@ def test_windows_line_ends_do_not_shift_offsets(tmp_path: Path) -> None:
             b"Stir the soup. Add salt.",
             OTHER,
         ),
+        (GENE.encode() + b"\n" * 9000 + b"\0", BINARY),
+        (b"x " * 2**22 + b"x", "holds a page of more than 8 MB: none is that long"),
     ],
 )
 def test_what_is_no_page_is_refused(
@@ -146,7 +155,9 @@ def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
     written(tmp_path, "notes.md", "no page")
     with pytest.raises(DocumentError) as refusal:
         find([tmp_path])
-    assert f"{tmp_path}: the folder holds no document (*.txt)" == str(refusal.value)
+    suffixes = ".xml .json .html .htm .xhtml .txt .gz .tgz .zip .tar"
+    names = ", ".join("*" + suffix for suffix in suffixes.split())
+    assert f"{tmp_path}: holds no document ({names})" == str(refusal.value)
 
 
 def test_a_file_that_the_system_refuses_is_an_error(tmp_path: Path) -> None:
@@ -154,7 +165,7 @@ def test_a_file_that_the_system_refuses_is_an_error(tmp_path: Path) -> None:
     sources = find([written(tmp_path, "page.txt", GENE)])
     (tmp_path / "page.txt").unlink()
     with pytest.raises(DocumentError, match=r"cannot be read \(No such file"):
-        list(read(sources))
+        list(read(sources, lambda _: None))
 
 
 def test_the_same_page_twice_is_refused(tmp_path: Path) -> None:
@@ -165,3 +176,46 @@ def test_the_same_page_twice_is_refused(tmp_path: Path) -> None:
             read_all(first, second)
         expected = f"is the same page as {first} (document:xyz1): leave one of them out"
         assert f"{second}: {expected}" == str(refusal.value)
+
+
+def test_a_bad_page_of_a_folder_is_left_out(tmp_path: Path) -> None:
+    """The reader is told which, and why; the rest is read."""
+    written(tmp_path, "1.txt", GENE)
+    bad = [written(tmp_path, "2.txt", b""), written(tmp_path, "3.txt", GENE)]
+    written(tmp_path, "4.txt", CONDITION)
+    assert ["xyz1", "xyz-anemia"] == [d.id.identifier for d in read_all(tmp_path)]
+    same = f"is the same page as {tmp_path / '1.txt'} (document:xyz1)"
+    assert [
+        f"{bad[0]}: is empty: give the text of a gene or condition page",
+        f"{bad[1]}: {same}: leave one of them out",
+    ] == refusals(tmp_path)
+
+
+def test_a_bad_file_that_was_named_is_refused(tmp_path: Path) -> None:
+    """Who names a file wants it read: no other input makes up for it."""
+    good, bad = written(tmp_path, "1.txt", GENE), written(tmp_path, "2.txt", b"")
+    with pytest.raises(DocumentError, match=r"2\.txt: is empty"):
+        read_all(good, bad)
+
+
+def test_a_folder_of_bad_pages_is_refused(tmp_path: Path) -> None:
+    """The error names the folder, how many there were, and what the first lacks."""
+    written(tmp_path, "1.txt", b"")
+    written(tmp_path, "2.txt", b"\0")
+    with pytest.raises(DocumentError) as refusal:
+        read_all(tmp_path)
+    first = f"{tmp_path / '1.txt'}: is empty: give the text of a gene or condition page"
+    expected = f"none of its 2 pages can be read; the first: {first}"
+    assert f"{tmp_path}: {expected}" == str(refusal.value)
+
+
+def test_a_reader_may_stop_at_the_first_bad_page(tmp_path: Path) -> None:
+    """What the refusal raises ends the reading."""
+
+    def stop(error: DocumentError) -> None:
+        raise error
+
+    written(tmp_path, "1.txt", b"")
+    written(tmp_path, "2.txt", GENE)
+    with pytest.raises(DocumentError, match=r"1\.txt: is empty"):
+        next(read(find([tmp_path]), stop))

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 import pytest
 
+from kg.errors import DocumentError
 from kg.model import Document, Kind, Section
 from kg.sources import find, read
 from kg.sources.text import read_text
@@ -39,10 +40,17 @@ HEADED = {
 }
 
 
+def documents(file: Path) -> list[Document]:
+    refused: list[DocumentError] = []
+    found = [page.document for page in read(find([file]), refused.append)]
+    assert [] == refused
+    return found
+
+
 @pytest.fixture(scope="module")
 def seeds() -> dict[Kind, Document]:
     """Read the two pages of the seed, as they were scraped."""
-    return {page.subject: page for page in read(find([SHARED / "seeds"]))}
+    return {page.subject: page for page in documents(SHARED / "seeds")}
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +152,69 @@ def test_run_on_names_of_real_pages() -> None:
         found += len(set(names) & set(parted))
         wanted += len(names)
     assert found >= 0.9 * wanted
+
+
+def counted(pages: list[Document]) -> dict[Section, int]:
+    for page in pages:
+        for passage in page.passages:
+            stop = passage.offset + len(passage.text)
+            assert passage.text == page.text[passage.offset : stop]
+    return dict(Counter(passage.section for page in pages for passage in page.passages))
+
+
+def test_every_medquad_page_in_its_archive() -> None:
+    """650 condition pages come out of the packed file, each with its four sections."""
+    pages = documents(PAGES / "conditions" / "medquad_ghr_xml.tar.gz")
+    assert {
+        Section.TITLE: 650,
+        Section.DESCRIPTION: 2295,
+        Section.FREQUENCY: 682,
+        Section.CAUSES: 1889,
+        Section.INHERITANCE: 967,
+        Section.OTHER_NAMES: 3038,
+        Section.DATABASE_KEYS: 912,
+    } == counted(pages)
+    for section in HEADED.values():
+        assert 650 == sum(bool(texts(page, section[0])) for page in pages)
+
+
+def test_medquad_pages_have_the_words_of_their_parsed_form(pages: list[Page]) -> None:
+    """No word of a section is lost or added, and the name and address are the same."""
+    read_pages = documents(PAGES / "conditions" / "medquad_ghr_xml.tar.gz")
+    found = {page.id.identifier: page for page in read_pages}
+    for page in pages:
+        document = found[page["slug"]]
+        assert page["name"] == document.title
+        for key, (section, _) in HEADED.items():
+            words = re.sub(r"(?<=\s)[-•](?=\s)|\s", "", page["sections"][key])
+            read_words = re.sub(r"(?<=\s)[-•](?=\s)", "", joined(document, section))
+            assert words == read_words
+
+
+def test_the_pages_of_the_crawl() -> None:
+    """Five conditions and five genes, with their lists, keys and references."""
+    conditions = documents(PAGES / "conditions" / "medlineplus_2020_conditions.xml")
+    genes = documents(PAGES / "genes" / "medlineplus_2020_genes.xml")
+    assert (5, 5) == (len(conditions), len(genes))
+    assert {
+        Section.TITLE: 5,
+        Section.DESCRIPTION: 13,
+        Section.FREQUENCY: 7,
+        Section.CAUSES: 13,
+        Section.INHERITANCE: 6,
+        Section.RELATED_GENES: 25,
+        Section.OTHER_NAMES: 23,
+        Section.CATALOG: 21,
+        Section.DATABASE_KEYS: 37,
+        Section.REFERENCES: 42,
+    } == counted(conditions)
+    assert {
+        Section.TITLE: 5,
+        Section.OTHER_NAMES: 49,
+        Section.FUNCTION: 10,
+        Section.RELATED_CONDITIONS: 7,
+        Section.CONDITIONS: 8,
+        Section.CATALOG: 6,
+        Section.DATABASE_KEYS: 11,
+        Section.REFERENCES: 31,
+    } == counted(genes)
