@@ -89,6 +89,44 @@ def _words(name: str) -> set[str]:
     return set(re.findall(r"\w+", name.casefold()))
 
 
+def _related_gene(
+    passage: Passage, document: Document, subject: Mention
+) -> Iterator[Triple]:
+    if document.subject is Kind.CONDITION:
+        yield subject, _curie("mg:relatedGene"), _whole(passage, Kind.GENE)
+
+
+def _related_condition(
+    passage: Passage, document: Document, subject: Mention
+) -> Iterator[Triple]:
+    if document.subject is Kind.GENE:
+        yield _whole(passage, Kind.CONDITION), _curie("mg:relatedGene"), subject
+
+
+def _mode(passage: Passage, document: Document, subject: Mention) -> Iterator[Triple]:
+    if document.subject is Kind.CONDITION:
+        mode = _whole(passage, Kind.INHERITANCE_MODE)
+        yield subject, _curie("mg:hasInheritanceMode"), mode
+
+
+def _key(passage: Passage, document: Document, subject: Mention) -> Iterator[Triple]:
+    """Read a key of another database: the only one there of its kind is the same.
+
+    A page that names several entries of a database is about all of them together.
+    """
+    database, _, key = passage.text.strip().rpartition(" ")
+    prefix = _DATABASES.get((database, key[:1])) or _DATABASES.get((database, ""))
+    rivals = [
+        p
+        for p in document.passages
+        if p.section is Section.DATABASE_KEYS and p.text.startswith(database + " ")
+    ]
+    if prefix and len({rival.text.strip() for rival in rivals}) == 1:
+        yield subject, _curie("skos:exactMatch"), Reference(prefix, key)
+    elif prefix:
+        yield subject, _curie("skos:narrowMatch"), Reference(prefix, key)
+
+
 def _band(passage: Passage, _document: Document, subject: Mention) -> Iterator[Triple]:
     found = _BAND.search(passage.text)
     if found:
@@ -151,6 +189,12 @@ def _dated(curie: str) -> Reading:
     return read
 
 
+def _whole(passage: Passage, kind: Kind) -> Mention:
+    name = passage.text.strip()
+    start = passage.offset + passage.text.index(name)
+    return Mention(start, start + len(name), name, kind)
+
+
 def _mention(passage: Passage, match: re.Match[str], kind: Kind) -> Mention:
     start, end = match.span()
     return Mention(passage.offset + start, passage.offset + end, match[0], kind)
@@ -160,9 +204,25 @@ def _curie(curie: str) -> Reference:
     return Names().parse_curie(curie)
 
 
+# What pages call a database, and how its keys begin → the prefix of its identifiers.
+_DATABASES = {
+    ("OMIM", ""): "omim",
+    ("OMIM", "P"): "omimps",
+    ("MeSH", ""): "mesh",
+    ("UMLS", ""): "umls",
+    ("GTR", "C"): "umls",  # MedGen's concepts are those of UMLS
+    ("SNOMED CT", ""): "snomedct",
+    ("GARD", ""): "gard",
+    ("Orphanet", ""): "orphanet",
+    ("NCBI Gene", ""): "ncbigene",
+}
 _READINGS: dict[Section, Reading] = {
     Section.OTHER_NAMES: _other_name,
     Section.CATALOG: _catalog_title,
+    Section.RELATED_GENES: _related_gene,
+    Section.RELATED_CONDITIONS: _related_condition,
+    Section.INHERITANCE_MODES: _mode,
+    Section.DATABASE_KEYS: _key,
     Section.CYTOGENETIC_LOCATION: _band,
     Section.MOLECULAR_LOCATION: _base_pairs,
     Section.REFERENCES: _cited,
