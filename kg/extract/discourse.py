@@ -99,7 +99,7 @@ class Discourse:
         words = r"\s+".join(re.escape(word) for word in name.split())
         plural = "s?" if name[-1:].islower() else ""
         flags = re.IGNORECASE if any(c.islower() for c in name) else re.NOFLAG
-        expression = re.compile(rf"(?<!\w){words}{plural}(?!\w)", flags)
+        expression = re.compile(rf"(?<!\w){words}{plural}(?!\w|-[a-z])", flags)
         self._names.setdefault(fold(name), {})[mention.kind] = (expression, mention)
         if mention == self.subject:
             self.subject_names |= {name}

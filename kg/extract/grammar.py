@@ -13,7 +13,8 @@ A slot is `{name:KIND}` with a mark behind the kind:
     {gene:Gene}        one mention of the kind
     {genes:Gene+}      one or more, listed with commas, "and", "or"
     {signs:Phenotype*} all mentions within whatever words stand here
-    {product:Enzyme~}  a mention, or words in its place that name a new thing
+    {product:Enzyme~}  a mention, or words in its place that look like a new name
+    {ill:Condition!}   a mention, or whatever words stand in its place
     {n:number} {n:ordinal}   a quantity
     {!Condition}       a mention of the kind, not read: for "and no condition between"
     {onset:age}        words as a fragment of that name describes them
@@ -37,7 +38,7 @@ from kg.extract.masking import CLOSE, OPEN, PRODUCTS, slot
 from kg.extract.quantities import NUMBER, ORDINAL, QUALIFIER
 from kg.model import Kind, Section
 
-_SLOT = re.compile(r"\{([a-z]\w*)(?::(\w+)([+*~]?))?\}")
+_SLOT = re.compile(r"\{([a-z]\w*)(?::(\w+)([+*~!]?))?\}")
 _NO_SUCH = re.compile(r"\{!(\w+)\}")
 _FRAGMENT = re.compile(r"<([a-z-]+)>")
 _FRAGMENTS: dict[str, str] = load("fragments.toml")
@@ -72,6 +73,7 @@ class Form(StrEnum):
     MENTIONS = "mentions"
     STRETCH = "stretch"
     NAME = "name"
+    WORDING = "wording"
     WORDS = "words"
     MUTATIONS = "mutations"
 
@@ -172,13 +174,13 @@ def _slot_expression(match: re.Match[str]) -> str:
         noun = _NOUN.get(found.kind, "")
         listed = rf"{token}{noun}(?:{_AND}{token}{noun}|\s\({token}\))*"
         implied = listed if not kind and _is_plural(name) else token
-        inside = {"+": listed, "*": _STRETCH, "~": _NAME}.get(mark, implied)
+        inside = {"+": listed, "*": _STRETCH, "~": _NAME, "!": _NAME}.get(mark, implied)
     return f"(?P<{name}>{inside})"
 
 
 # What may follow each mention of a list: "the A gene, the B gene (also called C)".
 _NOUN = {Kind.GENE: r"(?:\s\([^()]*\))?(?:\sgenes?)?(?:\s\([^()]*\))?"}
-_MARKS = {"~": Form.NAME, "*": Form.STRETCH}
+_MARKS = {"~": Form.NAME, "!": Form.WORDING, "*": Form.STRETCH}
 _GENE = slot([Kind.GENE])
 _WORDS = {
     "number": rf"(?:{QUALIFIER}\s)?{NUMBER}",

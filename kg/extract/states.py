@@ -62,7 +62,7 @@ class _Reader:
             return []
         if slot.form is Form.MUTATIONS:
             return self._mutations(slot)
-        if slot.form is Form.NAME:
+        if slot.form in {Form.NAME, Form.WORDING}:
             return self._name(slot)
         if slot.form in {Form.MENTIONS, Form.STRETCH}:
             return self._mentions(slot)
@@ -98,8 +98,8 @@ class _Reader:
         start, _ = self.masked.origin(*self.match.span(slot.name))
         starts = {start, words.start}  # "the disorder" is a mention with its article
         filling = [s for s in spans if s.end == words.end and s.start in starts]
-        shape = _SHAPES.get(words.kind)
-        if filling or not shape or shape.search(words.exact):
+        shape = _SHAPES.get(words.kind) if slot.form is Form.NAME else None
+        if filling or shape is None or shape.search(words.exact):
             return self._read_as(slot, filling) or [words]
         return []
 
