@@ -6,6 +6,7 @@
     ├── TermError         a word that names no node, or more than one
     ├── QueryError        a query that does not parse or cannot be evaluated
     ├── FormatError       a format name, extension or media type nobody knows
+    ├── LexiconError      a vocabulary that cannot be read, or a lexicon that cannot
     ├── StoreError        a store that is missing, unwritable, or from another version
     ├── ValidationError   a graph that breaks its shapes or its ontology
     ├── AddressError      an address that the server cannot listen on
@@ -75,6 +76,15 @@ class FormatError(MendelError):
         super().__init__(f"{name!r}: unknown format; known are {', '.join(known)}")
         self.name = name
         self.known = known
+
+
+class LexiconError(MendelError):
+    """A vocabulary, or the lexicon made of such, that cannot be read or written."""
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(f"{source}: {problem}")
+        self.source = source
+        self.problem = problem
 
 
 class StoreError(MendelError):

@@ -1,0 +1,101 @@
+"""The complete set of HGNC, as TSV or JSON (genenames.org, "Statistics")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from kg.lexicon.folding import is_symbol
+from kg.lexicon.formats.file import File
+from kg.lexicon.schemes import SCHEMES, parse
+from kg.lexicon.vocabulary import (
+    CURATED,
+    EXACT,
+    RELATED,
+    Link,
+    Record,
+    Vocabulary,
+)
+from kg.lexicon.wording import is_enzyme
+from kg.model import Kind, Reference, Status
+
+COLUMNS = {"hgnc_id", "symbol", "name"}
+_MAPPED = {
+    "entrez_id": ("ncbigene", EXACT),
+    "ensembl_gene_id": ("ensembl", EXACT),
+    "omim_id": ("omim", EXACT),
+    "orphanet": ("orphanet", EXACT),
+    "uniprot_ids": ("uniprot", RELATED),  # a protein is not the gene
+}
+Row = dict[str, Any]
+
+
+def is_table(file: File) -> bool:
+    return set(file.columns()) >= COLUMNS
+
+
+def is_json(file: File) -> bool:
+    return file.head.lstrip().startswith("{") and '"hgnc_id"' in file.head
+
+
+def read_table(file: File) -> Vocabulary:
+    return _vocabulary(file, file.rows())
+
+
+def read_json(file: File) -> Vocabulary:
+    with file.text() as handle:
+        content = json.load(handle)
+    try:
+        rows = content["response"]["docs"]
+    except (KeyError, TypeError) as error:
+        raise ValueError("has no response.docs, as HGNC's JSON has") from error
+    return _vocabulary(file, rows)
+
+
+def _vocabulary(file: File, rows: Iterator[Row]) -> Vocabulary:
+    source = file.source(SCHEMES["hgnc"], "hgnc")
+    records: list[Record] = []
+    links: list[Link] = []
+    for row in rows:
+        gene = parse(f"HGNC:{str(row['hgnc_id']).removeprefix('HGNC:')}")
+        if gene is None:
+            raise ValueError(f"{row['hgnc_id']!r} is no HGNC identifier")
+        if row.get("status", "Approved") == "Approved":
+            mapped = list(_links(gene, row))
+            records += [_gene(gene, row), *_product(row, mapped)]
+            links += mapped
+    return Vocabulary(source, tuple(records), tuple(links))
+
+
+def _gene(gene: Reference, row: Row) -> Record:
+    symbols = [*_values(row, "alias_symbol"), *_values(row, "prev_symbol")]
+    names = [*_values(row, "name"), *_values(row, "prev_name")]
+    statuses = [(s, Status.SYMBOL if is_symbol(s) else Status.SYNONYM) for s in symbols]
+    synonyms = [(name, Status.SYNONYM) for name in names]
+    return Record(gene, Kind.GENE, row["symbol"], (*statuses, *synonyms))
+
+
+def _product(row: Row, links: list[Link]) -> Iterator[Record]:
+    """Give the protein of a gene that has one: it goes by the gene's long name."""
+    proteins = [link.object for link in links if link.object.prefix == "uniprot"]
+    if len(proteins) == 1 and row["name"]:
+        kind = Kind.ENZYME if is_enzyme(row["name"]) else Kind.GENE_PRODUCT
+        names = tuple((name, Status.SYNONYM) for name in _values(row, "alias_name"))
+        yield Record(proteins[0], kind, row["name"], names)
+
+
+def _links(gene: Reference, row: Row) -> Iterator[Link]:
+    for column, (prefix, predicate) in _MAPPED.items():
+        for value in _values(row, column):
+            other = parse(f"{prefix}:{value}")
+            if other:
+                yield Link(gene, predicate, other, CURATED)
+
+
+def _values(row: Row, column: str) -> list[str]:
+    """Give the values of a cell: a list in JSON, in TSV divided by bars."""
+    cell = row.get(column) or []
+    values = cell.split("|") if isinstance(cell, str) else cell
+    values = values if isinstance(values, list) else [values]
+    return [text for value in values if (text := str(value).strip().strip('"'))]
