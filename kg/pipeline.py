@@ -69,17 +69,19 @@ def build(
     location: Path,
     *,
     base: str = BASE,
+    lexicon: Lexicon | None = None,
     strict: bool = False,
     progress: Progress = silent,
 ) -> Report:
     """Build a graph of documents at a location; no input means the bundled ones.
 
-    A page among others that cannot be used is left out and reported. Raises
-    DocumentError for an input of which nothing is left (for any page if `strict`),
-    StoreError for a location that cannot be used, and ValidationError for a graph that
-    breaks its shapes or ontology.
+    Names are looked up in *lexicon*, the bundled one if none is given. A page among
+    others that cannot be used is left out and reported. Raises DocumentError for an
+    input of which nothing is left (for any page if `strict`), StoreError for a location
+    that cannot be used, and ValidationError for a graph that breaks its shapes or
+    ontology.
     """
-    names, lexicon = Names(base), bundled()
+    names, lexicon = Names(base), lexicon or bundled()
     with create(location, base) as draft:
         sources = find(inputs)
         stages = Stages(progress)
@@ -89,7 +91,7 @@ def build(
         readings = tuple(_read(pages, lexicon, refuse, stages))
         if not readings:
             raise left_out[-1]
-        run = run_reference(VERSION, _inputs(readings))
+        run = run_reference(VERSION, _inputs(readings, lexicon))
         with stages("write", 2):
             for reading in readings:
                 draft.keep(reading.document)
@@ -135,7 +137,8 @@ def _read(
             )
 
 
-def _inputs(readings: Iterable[Reading]) -> Iterator[bytes]:
+def _inputs(readings: Iterable[Reading], lexicon: Lexicon) -> Iterator[bytes]:
+    yield lexicon.digest.encode()
     for reading in readings:
         yield reading.document.text.encode()
     for file in _DATA:

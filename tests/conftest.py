@@ -1,6 +1,7 @@
 """The graphs that many tests ask: built once a session, from real input."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,14 @@ from kg.store import Store
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("MENDEL_SHARED", ROOT.parent / "shared"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_lexicon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep out the vocabularies that whoever runs the tests has added."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MENDEL_LEXICON", str(tmp_path_factory.mktemp("lexicon")))
+        yield
 
 
 @pytest.fixture(scope="session", name="bundled")

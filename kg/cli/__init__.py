@@ -7,9 +7,13 @@ from kg.cli.ask import query
 from kg.cli.build import build
 from kg.cli.fetch import fetch
 from kg.cli.group import Mendel, examples, group, location_option
+from kg.cli.lexicon import lexicon
 from kg.cli.look import evidence, explain, search, stats
 from kg.cli.take import export, validate
 
-COMMANDS = (build, query, explain, evidence, search, stats, export, validate, fetch)
+COMMANDS = (
+    *(build, query, explain, evidence, search, stats, export, validate),
+    *(fetch, lexicon),
+)
 
 __all__ = ["COMMANDS", "Mendel", "examples", "group", "location_option"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
 from kg import pipeline
-from kg.cli.group import base_option, examples, location_option
-from kg.report import Progress, Report, as_json, remarks, rows, silent
+from kg.cli.bar import progress_bar
+from kg.cli.group import base_option, examples, lexicon_option, location_option
+from kg.lexicon import current
+from kg.report import Report, as_json, remarks, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT...]")
 @location_option
 @base_option
+@lexicon_option
 @click.option(
     "--strict", is_flag=True, help="Stop at the first page that cannot be used."
 )
@@ -35,6 +37,7 @@ def build(
     documents: tuple[str, ...],
     location: Path,
     base: str,
+    lexicon: Path,
     *,
     strict: bool,
     as_data: bool,
@@ -50,32 +53,17 @@ def build(
     """
     with ExitStack() as stack:
         report = pipeline.build(
-            documents, location, base=base, strict=strict, progress=_bar(stack)
+            documents,
+            location,
+            base=base,
+            lexicon=current(lexicon),
+            strict=strict,
+            progress=progress_bar(stack),
         )
     click.echo(_data(report) if as_data else _table(report))
     for remark in remarks(report):
         click.echo(remark, err=True)
     click.echo(f"the graph is in {location}: ask it with 'mendel query'", err=True)
-
-
-def _bar(stack: ExitStack) -> Progress:
-    """Show a bar on a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return silent
-    bar = stack.enter_context(
-        click.progressbar(
-            length=1,
-            file=sys.stderr,
-            item_show_func=lambda what: what,
-        )
-    )
-
-    def progress(what: str, number: int, total: int) -> None:
-        bar.length, bar.current_item = total, what
-        bar.update(number - bar.pos, what)
-        bar.render_progress()  # the bar does so by itself only when it moves
-
-    return progress
 
 
 def _data(report: Report) -> str:

@@ -9,6 +9,7 @@ from typing import IO, Any
 import click
 
 from kg.errors import MendelError
+from kg.lexicon import default_location
 from kg.names import BASE
 
 HELP = """Read genetics pages into a knowledge graph that reasons and explains.
@@ -90,4 +91,13 @@ base_option = click.option(
     envvar="MENDEL_BASE",
     show_envvar=True,
     help="The start of the IRIs that we mint.",
+)
+lexicon_option = click.option(
+    "--lexicon",
+    type=click.Path(path_type=Path),
+    default=default_location,
+    show_default="your data folder, on Linux ~/.local/share/mendelgraph/lexicon",
+    envvar="MENDEL_LEXICON",
+    show_envvar=True,
+    help="The folder of the vocabularies that were added.",
 )

@@ -151,39 +151,46 @@ def _terms(
     """Give every name of the records that its entity does not have yet."""
     names = _Names()
     for term in terms:
-        names.admit(term, settle=True)
-    labelled = {term.entity.reference for term in terms}
+        names.settle(term)
     for record, source in records:
         entity = directory.add(record)
-        fresh = entity.reference not in labelled
-        labelled.add(entity.reference)
-        label = (record.label, Status.LABEL if fresh else Status.SYNONYM)
-        for name, said in (label, *record.names):
-            term = Term(name.strip(), entity, wording.status(name, said), source)
-            if names.admit(term):
-                yield term
+        for name, said in ((record.label, Status.LABEL), *record.names):
+            status = names.admit(name.strip(), entity, said)
+            if status:
+                yield Term(name.strip(), entity, status, source)
 
 
 @dataclass(slots=True)
 class _Names:
     """Which names are there already."""
 
+    _named: set[Reference] = field(default_factory=set)
     _seen: set[tuple[Reference, wording.Key]] = field(default_factory=set)
     _settled: set[tuple[Kind, wording.Key]] = field(default_factory=set)
 
-    def admit(self, term: Term, *, settle: bool = False) -> bool:
-        """Note a name, unless it is of no use or there already; say whether it is new.
-
-        A label is taken even so, or its entity would have none. What is settled is of
-        no other entity of its kind any more.
-        """
-        key = wording.key(term.name)
-        kind, reference = term.entity.kind, term.entity.reference
-        needed = settle or term.status is Status.LABEL
-        usable = wording.is_usable(term.name, kind) and (kind, key) not in self._settled
-        if (reference, key) in self._seen or not (needed or usable):
-            return False
-        self._seen.add((reference, key))
-        if settle and kind not in _SHARED:
+    def settle(self, term: Term) -> None:
+        """Note a bundled name: nothing else of its kind is to have it."""
+        kind, key = term.entity.kind, wording.key(term.name)
+        self._named.add(term.entity.reference)
+        self._seen.add((term.entity.reference, key))
+        if kind not in _SHARED:
             self._settled.add((kind, key))
-        return True
+
+    def admit(self, name: str, entity: Entity, said: Status) -> Status | None:
+        """Give the status of a name; None if it is there already, or of no use.
+
+        An entity's first name is taken in any case, but not as its label where that is
+        settled to mean something else.
+        """
+        key = wording.key(name)
+        place = (entity.reference, key)
+        first = entity.reference not in self._named
+        settled = (entity.kind, key) in self._settled
+        usable = wording.is_usable(name, entity.kind) and not settled
+        if place in self._seen or not (first or usable):
+            return None
+        self._seen.add(place)
+        self._named.add(entity.reference)
+        if first:
+            return Status.RELATED if settled else said
+        return wording.status(name, Status.SYNONYM if said is Status.LABEL else said)

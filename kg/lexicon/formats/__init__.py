@@ -47,4 +47,4 @@ def _worded(error: Exception) -> str:
         return error.strerror
     place = getattr(error, "lineno", None)
     said = " ".join(str(error).split()) or type(error).__name__
-    return f"cannot be read, {f'line {place}: ' if place else ''}{said}"
+    return f"is of no use: {f'line {place}: ' if place else ''}{said}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 
@@ -53,11 +54,11 @@ def is_obo(file: File) -> bool:
 def read(file: File) -> Vocabulary:
     with file.text() as handle:
         kept = "".join(line if _TAGS.match(line) else "\n" for line in handle)
-    document = fastobo.loads(kept)
+    document = fastobo.iter(io.BytesIO(kept.encode()), ordered=True)
     frames = (frame for frame in document if isinstance(frame, TermFrame))
     concepts = [concept for frame in frames if (concept := _concept(frame))]
     scheme = SCHEMES[main_scheme(concept.identity for concept in concepts)]
-    source = file.source(scheme, **dict(_header(document.header)))
+    source = file.source(scheme, **dict(_header(document.header())))
     return vocabulary(source, concepts)
 
 
