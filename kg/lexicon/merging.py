@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon import wording
+from kg.lexicon.folding import is_symbol
 from kg.lexicon.identity import OWN, Groups, group
 from kg.lexicon.mapping import Known, mappings_between
 from kg.lexicon.schemes import SCHEMES
@@ -23,8 +24,8 @@ _PREFERENCE = {
     Status.SYMBOL: 1,
     Status.RELATED: 2,
 }
-# Different things of these kinds go by one name, and only a page can tell which is
-# meant; for others a name means what it means in the bundled lexicon.
+# Different things of these kinds go by one symbol, and only a page can tell which is
+# meant; any other name means what it means in the bundled lexicon.
 _SHARED = frozenset({Kind.GENE, Kind.CONDITION})
 Said = tuple[Record, str]
 """A record, and the name of its source."""
@@ -91,7 +92,9 @@ def merge(
     records.sort(key=lambda said: said[0].identity in directory.replaced)
     merged = [*terms, *_terms(records, directory, terms)]
     merged.sort(key=lambda term: _PREFERENCE[term.status])
-    return merged, list(mappings_between(directory, mappings, records, links, used))
+    named = {term.entity.reference for term in merged}
+    found = mappings_between(directory, mappings, records, links, used)
+    return merged, [(entity, mapping) for entity, mapping in found if entity in named]
 
 
 def _links(vocabularies: Iterable[Vocabulary]) -> dict[Link, str]:
@@ -164,33 +167,40 @@ def _terms(
 class _Names:
     """Which names are there already."""
 
-    _named: set[Reference] = field(default_factory=set)
     _seen: set[tuple[Reference, wording.Key]] = field(default_factory=set)
+    _labelled: set[Reference] = field(default_factory=set)
     _settled: set[tuple[Kind, wording.Key]] = field(default_factory=set)
+    _labels: set[tuple[Kind, wording.Key]] = field(default_factory=set)
 
     def settle(self, term: Term) -> None:
         """Note a bundled name: nothing else of its kind is to have it."""
         kind, key = term.entity.kind, wording.key(term.name)
-        self._named.add(term.entity.reference)
         self._seen.add((term.entity.reference, key))
-        if kind not in _SHARED:
+        self._labelled.add(term.entity.reference)
+        if not (kind in _SHARED and is_symbol(term.name)):
             self._settled.add((kind, key))
 
     def admit(self, name: str, entity: Entity, said: Status) -> Status | None:
         """Give the status of a name; None if it is there already, or of no use.
 
-        An entity's first name is taken in any case, but not as its label where that is
-        settled to mean something else.
+        Of two things of a kind with one label, the preferred one has it.
         """
         key = wording.key(name)
         place = (entity.reference, key)
-        first = entity.reference not in self._named
-        settled = (entity.kind, key) in self._settled
-        usable = wording.is_usable(name, entity.kind) and not settled
-        if place in self._seen or not (first or usable):
+        meant = (entity.kind, key)
+        label = said is Status.LABEL
+        lost = meant in self._settled or (label and meant in self._labels)
+        if (
+            lost
+            or place in self._seen
+            or not wording.is_usable(name, entity.kind, said)
+        ):
             return None
         self._seen.add(place)
-        self._named.add(entity.reference)
-        if first:
-            return Status.RELATED if settled else said
-        return wording.status(name, Status.SYNONYM if said is Status.LABEL else said)
+        if not label:
+            return wording.status(name, said)
+        self._labels.add(meant)
+        if entity.reference in self._labelled:
+            return wording.status(name, Status.SYNONYM)
+        self._labelled.add(entity.reference)
+        return Status.LABEL

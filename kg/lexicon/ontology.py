@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.lexicon.genes import gene_link, product
 from kg.lexicon.schemes import SCHEMES, Branch
 from kg.lexicon.vocabulary import (
     CURATED,
-    EXACT,
     PARENT,
-    RELATED,
     Link,
     Record,
     Source,
@@ -45,7 +44,7 @@ def vocabulary(source: Source, concepts: Iterable[Concept]) -> Vocabulary:
         gene = _gene(concept)
         kind = kinds.of(concept)
         if gene:
-            records.append(gene[0])
+            records += gene[0]
             links += gene[1]
         elif kind:
             names = concept.names
@@ -108,7 +107,7 @@ def _links(concept: Concept) -> Iterator[Link]:
             yield Link(concept.identity, PARENT, parent, CURATED)
 
 
-def _gene(concept: Concept) -> tuple[Record, list[Link]] | None:
+def _gene(concept: Concept) -> tuple[list[Record], list[Link]] | None:
     """Read a gene that an ontology of diseases lists with its HGNC number (ORDO).
 
     Of its other names only those of one word are symbols; the longer ones may be names
@@ -117,19 +116,13 @@ def _gene(concept: Concept) -> tuple[Record, list[Link]] | None:
     number = [li.object for li in concept.links if li.object.prefix == _GENE]
     if not concept.symbol or len(number) != 1:
         return None
-    names = [
-        (concept.label, Status.SYNONYM),
-        *((name, Status.SYNONYM) for name, _ in concept.names if " " not in name),
-    ]
-    record = Record(number[0], Kind.GENE, concept.symbol, tuple(names))
     links = [
-        Link(number[0], _gene_predicate(li.object), li.object, li.justification)
+        gene_link(number[0], li.object, li.justification)
         for li in concept.links
         if li.object != number[0]
     ]
-    return record, [*links, Link(number[0], EXACT, concept.identity, CURATED)]
-
-
-def _gene_predicate(other: Reference) -> Reference:
-    """Say how a gene relates to what it is listed with: a protein is not the gene."""
-    return RELATED if other.prefix == "uniprot" else EXACT
+    links.append(gene_link(number[0], concept.identity, CURATED))
+    names = [(name, Status.SYNONYM) for name, _ in concept.names if " " not in name]
+    names.append((concept.label, Status.SYNONYM))
+    gene = Record(number[0], Kind.GENE, concept.symbol, tuple(names))
+    return [gene, *product(concept.label, links)], links

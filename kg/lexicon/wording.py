@@ -10,21 +10,28 @@ from kg.model import Kind, Status
 _LONGEST = 150  # systematic names of molecules are longer, and nobody writes them
 _SHORTEST = 3
 _SHORTEST_SYMBOL = 2  # genes: AR, F8
+_SHORTEST_RELATED = 4  # "can" is related to calcium, "hem" to heme
 _ENZYME = re.compile(r"(?<!dise)ase\b")
 
 Key = tuple[str, bool]
 
 
-def is_usable(name: str, kind: Kind) -> bool:
+def is_usable(name: str, kind: Kind, said: Status) -> bool:
     """Say whether a name may be searched for.
 
-    >>> is_usable("AR", Kind.GENE), is_usable("AR", Kind.CONDITION)
-    (True, False)
+    >>> is_usable("AR", Kind.GENE, Status.LABEL)
+    True
+    >>> is_usable("AR", Kind.CONDITION, Status.SYNONYM)
+    False
     """
-    gene = kind is Kind.GENE and is_symbol(name)
-    shortest = _SHORTEST_SYMBOL if gene else _SHORTEST
-    sized = shortest <= len(name) <= _LONGEST
+    sized = _shortest(name, kind, said) <= len(name) <= _LONGEST
     return sized and any(map(str.isalpha, name))
+
+
+def _shortest(name: str, kind: Kind, said: Status) -> int:
+    if is_symbol(name):
+        return _SHORTEST_SYMBOL if kind is Kind.GENE else _SHORTEST
+    return _SHORTEST_RELATED if said is Status.RELATED else _SHORTEST
 
 
 def is_enzyme(name: str) -> bool:

@@ -8,25 +8,23 @@ from typing import Any
 
 from kg.lexicon.folding import is_symbol
 from kg.lexicon.formats.file import File
+from kg.lexicon.genes import gene_link, product
 from kg.lexicon.schemes import SCHEMES, parse
 from kg.lexicon.vocabulary import (
     CURATED,
-    EXACT,
-    RELATED,
     Link,
     Record,
     Vocabulary,
 )
-from kg.lexicon.wording import is_enzyme
 from kg.model import Kind, Reference, Status
 
 COLUMNS = {"hgnc_id", "symbol", "name"}
 _MAPPED = {
-    "entrez_id": ("ncbigene", EXACT),
-    "ensembl_gene_id": ("ensembl", EXACT),
-    "omim_id": ("omim", EXACT),
-    "orphanet": ("orphanet", EXACT),
-    "uniprot_ids": ("uniprot", RELATED),  # a protein is not the gene
+    "entrez_id": "ncbigene",
+    "ensembl_gene_id": "ensembl",
+    "omim_id": "omim",
+    "orphanet": "orphanet",
+    "uniprot_ids": "uniprot",
 }
 Row = dict[str, Any]
 
@@ -63,7 +61,8 @@ def _vocabulary(file: File, rows: Iterator[Row]) -> Vocabulary:
             raise ValueError(f"{row['hgnc_id']!r} is no HGNC identifier")
         if row.get("status", "Approved") == "Approved":
             mapped = list(_links(gene, row))
-            records += [_gene(gene, row), *_product(row, mapped)]
+            others = _values(row, "alias_name")
+            records += [_gene(gene, row), *product(row["name"], mapped, others)]
             links += mapped
     return Vocabulary(source, tuple(records), tuple(links))
 
@@ -76,21 +75,12 @@ def _gene(gene: Reference, row: Row) -> Record:
     return Record(gene, Kind.GENE, row["symbol"], (*statuses, *synonyms))
 
 
-def _product(row: Row, links: list[Link]) -> Iterator[Record]:
-    """Give the protein of a gene that has one: it goes by the gene's long name."""
-    proteins = [link.object for link in links if link.object.prefix == "uniprot"]
-    if len(proteins) == 1 and row["name"]:
-        kind = Kind.ENZYME if is_enzyme(row["name"]) else Kind.GENE_PRODUCT
-        names = tuple((name, Status.SYNONYM) for name in _values(row, "alias_name"))
-        yield Record(proteins[0], kind, row["name"], names)
-
-
 def _links(gene: Reference, row: Row) -> Iterator[Link]:
-    for column, (prefix, predicate) in _MAPPED.items():
+    for column, prefix in _MAPPED.items():
         for value in _values(row, column):
             other = parse(f"{prefix}:{value}")
             if other:
-                yield Link(gene, predicate, other, CURATED)
+                yield gene_link(gene, other, CURATED)
 
 
 def _values(row: Row, column: str) -> list[str]:

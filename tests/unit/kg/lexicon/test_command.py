@@ -37,7 +37,7 @@ def test_add_ends_with_tables(tmp_path: Path) -> None:
         "mondo       Mondo Disease Ontology          2031-05-06  "
         "https://creativecommons.org/licenses/by/4.0/  5\n"
         "ordo-en     Orphanet Rare Disease Ontology  9.1         "
-        "CC BY 4.0                                     5\n"
+        "CC BY 4.0                                     6\n"
     ) in result.stdout
     assert "Gene              24      51\n" in result.stdout
     assert result.stdout == mendel("lexicon", "list", folder=tmp_path).stdout

@@ -91,9 +91,10 @@ GENES = {
                 ],
                 "hgnc:90003 Gene": [
                     "GLB1X",
-                    "glass bone protein 1 (synonym)",
                     "GBP-1 (synonym)",
+                    "glass bone protein 1 (synonym)",
                 ],
+                "uniprot:P99999 GeneProduct": ["glass bone protein 1"],
             },
             id="genes of ORDO by their HGNC number",
         ),

@@ -148,16 +148,20 @@ def test_two_terms_of_a_scheme_stay_two_conditions() -> None:
     assert 1 == len(kept)
 
 
-def test_two_conditions_of_one_label_have_two_iris() -> None:
-    """Where a slug is taken, the term's own identifier is added."""
+def test_a_label_is_of_one_condition() -> None:
+    """Of two terms with one label the first has it; the other goes by its own names."""
     twins = vocabulary(
         "mondo",
         record("MONDO:9000010", CONDITION, "glass bones"),
-        record("MONDO:9000020", CONDITION, "glass bones"),
+        record("MONDO:9000020", CONDITION, "glass bones", "another thing"),
+        record("MONDO:9000030", CONDITION, "glass bones"),
     )
-    assert ["condition:glass-bones", "condition:glass-bones-mondo-9000020"] == meanings(
-        merged(twins), "glass bones"
-    )
+    lexicon = merged(twins)
+    assert ["condition:glass-bones"] == meanings(lexicon, "glass bones")
+    other = "condition:glass-bones-mondo-9000020"
+    assert [other] == meanings(lexicon, "another thing")
+    nameless = "condition:glass-bones-mondo-9000030"
+    assert {} == mapped(lexicon, nameless)
 
 
 def test_the_bundled_condition_wins() -> None:
@@ -170,13 +174,28 @@ def test_the_bundled_condition_wins() -> None:
 
 
 def test_a_bundled_name_is_settled() -> None:
-    """What a bundled name of a molecule means, no added molecule changes."""
+    """What a bundled name means, no added vocabulary changes."""
     lexicon = merged(
-        vocabulary("chebi", record("CHEBI:30413", Kind.CHEMICAL, "heme", "hemes class"))
+        vocabulary(
+            "chebi", record("CHEBI:30413", Kind.CHEMICAL, "heme", "class of hemes")
+        )
     )
-    assert ["CHEBI:60344", "CHEBI:30413"] == meanings(lexicon, "heme")
-    statuses = [term.status for term in lexicon.lookup("heme")]
-    assert [Status.LABEL, Status.RELATED] == statuses
+    assert ["CHEBI:60344"] == meanings(lexicon, "heme")
+    assert ["CHEBI:30413"] == meanings(lexicon, "class of hemes")
+
+
+def test_a_symbol_may_be_shared() -> None:
+    """Abbreviations of conditions are ambiguous: only a page can tell."""
+    ours = Entity(XLSA, CONDITION, "xlsa")
+    bundled = Lexicon(
+        [
+            Term("xlsa", ours, Status.LABEL, "ours"),
+            Term("XLSA", ours, Status.SYMBOL, "ours"),
+        ]
+    )
+    added = vocabulary("mondo", record("MONDO:9000010", CONDITION, "other", "XLSA"))
+    lexicon = merged(added, bundled=bundled)
+    assert {"condition:xlsa", "condition:other"} == set(meanings(lexicon, "XLSA"))
 
 
 def test_a_molecule_is_its_form_at_ph_7_3() -> None:
