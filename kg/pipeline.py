@@ -88,7 +88,7 @@ def build(
         left_out: list[DocumentError] = []
         refuse = _stop if strict else left_out.append
         pages = tuple(_pages(sources, refuse, stages))
-        readings = tuple(_read(pages, lexicon, refuse, stages))
+        readings = tuple(sorted(_read(pages, lexicon, refuse, stages), key=_place))
         if not readings:
             raise left_out[-1]
         run = run_reference(VERSION, _inputs(readings, lexicon))
@@ -104,6 +104,11 @@ def build(
         report = _report(readings, left_out, draft, run, stages)
         draft.commit(as_json(report))
     return report
+
+
+def _place(reading: Reading) -> Reference:
+    """Put pages in an order of their own: the same pages make the same graph."""
+    return reading.document.id
 
 
 def _stop(error: DocumentError) -> None:
@@ -154,14 +159,20 @@ def _asserted(
     yield from facts
     known: dict[Reference, Entity] = _mentioned(facts, lexicon, names)
     seen = set(known)
+    spoken: dict[Reference, Entity] = {}
     for document, assertions in _assertions(readings):
         yield from document_quads(document, assertions, names, run)
-        found = [e for e in _entities(assertions) if e.kind is not Kind.DOCUMENT]
+        found = _entities(a for a in assertions if a.holds)
         known |= {e.reference: e for e in found if lexicon.entity(e.reference)}
         fresh = [e for e in found if e.reference not in seen | set(known)]
         seen |= {entity.reference for entity in fresh}
         graph = names.graph("doc", document.id.identifier)
         yield from entity_quads(fresh, lexicon, bundled_spellings(), names, graph)
+        spoken |= {entity.reference: entity for entity in _entities(assertions)}
+    # what pages only speak of to deny it: described beside the denials, not in the data
+    denied = [e for e in spoken.values() if e.reference not in seen | set(known)]
+    graph = names.graph("evidence")
+    yield from entity_quads(denied, lexicon, bundled_spellings(), names, graph)
     graph = names.graph("reference", "lexicon")
     yield from entity_quads(known.values(), lexicon, bundled_spellings(), names, graph)
 
@@ -174,8 +185,10 @@ def _assertions(
         yield reading.document, tuple(kept)
 
 
-def _entities(assertions: Iterable[Assertion]) -> Iterator[Entity]:
-    yield from dict.fromkeys(tied.entity for tied in groundings(assertions))
+def _entities(assertions: Iterable[Assertion]) -> list[Entity]:
+    """List what assertions are about, documents left out."""
+    found = dict.fromkeys(tied.entity for tied in groundings(assertions))
+    return [entity for entity in found if entity.kind is not Kind.DOCUMENT]
 
 
 def _mentioned(
