@@ -31,6 +31,8 @@ from kg.model import (
 )
 from kg.names import slug
 
+_DESCRIBES = Reference("mg", "describes")
+_EXACT_MATCH = Reference("skos", "exactMatch")
 _ENZYME = re.compile(r"(?<!dise)ase\b")
 # What else a mention of a kind may turn out to be.
 _FITS = {
@@ -98,9 +100,15 @@ class _Page:
 
     lexicon: Lexicon
     settled: set[Reference] = field(default_factory=set)
+    keys: set[Reference] = field(default_factory=set)
+    subject: Argument | None = None
 
     def settle(self, fact: Fact) -> None:
-        """Note the entities that the fact's names can only be."""
+        """Note the page's subject and keys, and what its names can only be."""
+        if fact.predicate == _DESCRIBES:
+            self.subject = fact.object
+        if fact.predicate == _EXACT_MATCH and isinstance(fact.object, Reference):
+            self.keys.add(fact.object)
         for argument in (fact.subject, fact.object):
             if isinstance(argument, Mention):
                 entities = {t.entity.reference for t in self._fitting(argument)}
@@ -121,17 +129,38 @@ class _Page:
         fitting = self._fitting(mention)
         if not fitting:
             return self._mint(mention)
-        entities = {term.entity: term for term in reversed(fitting)}
-        if len(entities) > 1:
-            entities = {
-                e: t for e, t in entities.items() if e.reference in self.settled
-            }
-        if len(entities) != 1:
-            candidates = tuple(dict.fromkeys(term.entity for term in fitting))
+        terms = {term.entity: term for term in reversed(fitting)}
+        candidates = tuple(dict.fromkeys(term.entity for term in fitting))
+        entity = self._choose(candidates)
+        if entity is None and mention == self.subject:
+            return self._minted(mention)  # a page is never lost for its name
+        if entity is None:
             raise _RefusalError(Reason.AMBIGUOUS, candidates)
-        ((entity, term),) = entities.items()
-        label = term.status is Status.LABEL
+        label = terms[entity].status is Status.LABEL
         return Grounding(mention, entity, Method.LABEL if label else Method.SYNONYM)
+
+    def _choose(self, candidates: tuple[Entity, ...]) -> Entity | None:
+        """Choose what a name means: the only candidate, or the one that the page names.
+
+        A page names it in full elsewhere, or by a key of another database. Of
+        candidates with one label, which vocabularies failed to merge, the first is as
+        good as any.
+        """
+        named = [e for e in candidates if e.reference in self.settled]
+        keyed = [e for e in candidates if self._keyed(e)]
+        same = candidates[:1] if len({e.label for e in candidates}) == 1 else ()
+        lists = (candidates, named, keyed, same)
+        return next((chosen[0] for chosen in lists if len(chosen) == 1), None)
+
+    def _minted(self, mention: Mention) -> Grounding:
+        kind = _kind_by_name(mention)
+        name = " ".join(mention.exact.split())
+        entity = Entity(Reference(kind.slug, slug(name)), kind, name)
+        return Grounding(mention, entity, Method.MINTED)
+
+    def _keyed(self, entity: Entity) -> bool:
+        mappings = self.lexicon.mappings(entity.reference)
+        return any(mapping.object in self.keys for mapping in mappings)
 
     def _fitting(self, mention: Mention) -> list[Term]:
         """List the terms of the mention's name whose kind fits, labels alone if any."""
@@ -146,10 +175,7 @@ class _Page:
         others = tuple(term.entity for term in self.lexicon.lookup(mention.exact))
         if others:
             raise _RefusalError(Reason.WRONG_KIND, others)
-        kind = _kind_by_name(mention)
-        name = " ".join(mention.exact.split())
-        entity = Entity(Reference(kind.slug, slug(name)), kind, name)
-        return Grounding(mention, entity, Method.MINTED)
+        return self._minted(mention)
 
     def _description(self, described: Description) -> Grounding:
         parts = [self.resolve(part) for part in described.parts]
