@@ -46,16 +46,26 @@ def mappings_between(
     """Give the known mappings, and those that follow; each pair once, the exact first.
 
     *said* are the records and *links* the links with their sources; *used* are the
-    links that made several identifiers one condition.
+    links that made several identifiers one condition. A looser link into a scheme that
+    has an exact match for a condition is left out: there, vocabularies draw the line
+    between a condition and its like in different places.
     """
+    exact = list(
+        _unique([*known, *_same(entities, links, used), *_own(entities, said)])
+    )
+    met = {(s, m.object.prefix) for s, m in exact if m.predicate == EXACT}
+    loose = (
+        (subject, mapping)
+        for subject, mapping in _linked(entities, links, used)
+        if subject.prefix != OWN or (subject, mapping.object.prefix) not in met
+    )
+    yield from _unique([*exact, *loose, *_broader(entities, links)])
+
+
+def _unique(mappings: Iterable[Known]) -> Iterator[Known]:
+    """Give the first mapping of each pair, and none of a thing to itself."""
     seen: set[tuple[Reference, Reference]] = set()
-    for subject, mapping in (
-        *known,
-        *_same(entities, links, used),
-        *_own(entities, said),
-        *_linked(entities, links, used),
-        *_broader(entities, links),
-    ):
+    for subject, mapping in mappings:
         pair = (subject, mapping.object)
         if pair not in seen and subject != mapping.object:
             seen.add(pair)
