@@ -37,6 +37,7 @@ fmt: setup ## format, and mend what can be mended
 
 bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_build.py
+	$(BIN)/python tests/bench/bench_lexicon.py
 
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
