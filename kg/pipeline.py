@@ -77,9 +77,8 @@ def build(
 
     Names are looked up in *lexicon*, the bundled one if none is given. A page among
     others that cannot be used is left out and reported. Raises DocumentError for an
-    input of which nothing is left (for any page if `strict`), StoreError for a location
-    that cannot be used, and ValidationError for a graph that breaks its shapes or
-    ontology.
+    input of which nothing is left (any page if `strict`), StoreError for the location,
+    and ValidationError for a graph that breaks its shapes or ontology.
     """
     names, lexicon = Names(base), lexicon or bundled()
     with create(location, base) as draft:
@@ -133,13 +132,11 @@ def _read(
             yield Reading(document, results)
         else:
             name = source.name if len(pages) == 1 else f"{source.name} ({document.id})"
-            refuse(
-                DocumentError(
-                    name,
-                    "names no gene, condition or other thing that the lexicon knows: "
-                    "give a gene or condition page, or leave this one out",
-                )
+            problem = (
+                "names no gene, condition or other thing that the lexicon knows: "
+                "give a gene or condition page, or leave this one out"
             )
+            refuse(DocumentError(name, problem))
 
 
 def _inputs(readings: Iterable[Reading], lexicon: Lexicon) -> Iterator[bytes]:
@@ -169,7 +166,7 @@ def _asserted(
         graph = names.graph("doc", document.id.identifier)
         yield from entity_quads(fresh, lexicon, bundled_spellings(), names, graph)
         spoken |= {entity.reference: entity for entity in _entities(assertions)}
-    # what pages only speak of to deny it: described beside the denials, not in the data
+    # what is only denied is described beside the denials
     denied = [e for e in spoken.values() if e.reference not in seen | set(known)]
     graph = names.graph("evidence")
     yield from entity_quads(denied, lexicon, bundled_spellings(), names, graph)

@@ -50,6 +50,7 @@ _LISTS = frozenset(
         Section.UPDATED,
     }
 )
+_ENCODES = Reference("mg", "encodes")
 # A name found by one pattern can make a second pattern match the same sentence.
 _PASSES = 3
 
@@ -179,7 +180,12 @@ def _learn(fact: Fact, discourse: Discourse) -> None:
 def _note(masked: Masked, facts: list[Fact], discourse: Discourse) -> None:
     """Remember what the sentence spoke of, for "this enzyme" in the next."""
     discourse.note(_named(masked.spans))
-    discourse.first = next(_named(masked.spans[:1]), discourse.first)
+    for gene in (m for m in _named(masked.spans) if m.kind is Kind.GENE):
+        discourse.learn(gene.exact, gene)  # its symbol may stand alone from here on
+    products = (f.object for f in facts if f.predicate == _ENCODES)
+    first = next(_named(masked.spans[:1]), discourse.first)
+    # after "the gene provides instructions for making an enzyme", it is the enzyme
+    discourse.first = next(products, first)
     groups = [
         fact.subject
         for fact in facts

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from kg.ground import ground
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, Mapping
 from kg.model import (
     Argument,
     Assertion,
@@ -124,3 +126,30 @@ def test_one_sentence_says_a_thing_once() -> None:
     twice = fact(GENE, product("abecease 1"))
 
     assert len(list(ground([twice, twice], LEXICON))) == 1
+
+
+def test_a_key_of_the_page_settles_an_ambiguous_name() -> None:
+    """Of two entities the one that a database key on the page belongs to is meant."""
+    key = Reference("omim", "1")
+    how = Mapping(Reference("skos", "exactMatch"), key, Reference("semapv", "x"), "t")
+    lexicon = Lexicon(
+        [Term("abecease", ONE, Status.SYNONYM), Term("abecease", TWO, Status.SYNONYM)],
+        [(TWO.reference, how)],
+    )
+    matched = replace(fact(GENE, key), predicate=Reference("skos", "exactMatch"))
+    _, outcome = ground([matched, fact(GENE, product("abecease"))], lexicon)
+
+    assert isinstance(outcome, Assertion)
+    assert isinstance(outcome.object, Grounding)
+    assert outcome.object.entity == TWO
+
+
+def test_a_page_is_never_lost_for_its_name() -> None:
+    """A page whose subject has an ambiguous name is about a node of our own."""
+    described = replace(
+        fact(GENE, product("abecease")), predicate=Reference("mg", "describes")
+    )
+    (found,) = objects(described)
+
+    assert isinstance(found, Grounding)
+    assert found.method is Method.MINTED

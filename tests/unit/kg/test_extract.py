@@ -1,0 +1,186 @@
+"""What pages say: each rule of reading on a page of a few sentences."""
+
+import pytest
+
+from kg.extract import extract
+from kg.lexicon import bundled
+from kg.model import (
+    Argument,
+    Certainty,
+    Description,
+    Document,
+    Entity,
+    Fact,
+    Kind,
+    Mention,
+    Passage,
+    Polarity,
+    Reference,
+    Section,
+    Value,
+)
+
+
+def page(title: str, subject: Kind, *parts: tuple[Section, str]) -> Document:
+    """Make a page of a title and passages, one on each line."""
+    text, passages = title, [Passage(Section.TITLE, 0, title)]
+    for section, words in parts:
+        passages.append(Passage(section, len(text) + 1, words))
+        text += f"\n{words}"
+    return Document(
+        id=Reference("document", "page"),
+        title=title,
+        subject=subject,
+        url=None,
+        text=text,
+        passages=tuple(passages),
+    )
+
+
+def written(argument: Argument) -> str:
+    """Write an argument so that a test can read it."""
+    match argument:
+        case Mention():
+            return argument.exact
+        case Description():
+            return argument.label.format(*map(written, argument.parts))
+        case Entity():
+            return str(argument.reference)
+        case Reference():
+            return str(argument)
+        case Value():
+            return f'"{argument.lexical}"'
+
+
+def read(*parts: tuple[Section, str], gene: bool = False) -> list[Fact]:
+    title = "ABC1" if gene else "Doe anemia"
+    kind = Kind.GENE if gene else Kind.CONDITION
+    return list(extract(page(title, kind, *parts), bundled()))
+
+
+def said(*parts: tuple[Section, str], gene: bool = False) -> set[str]:
+    return {
+        f"{written(fact.subject)} {fact.predicate} {written(fact.object)}"
+        for fact in read(*parts, gene=gene)
+    }
+
+
+CAUSES, INHERITANCE = Section.CAUSES, Section.INHERITANCE
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "expected"),
+    [
+        pytest.param(
+            CAUSES,
+            "Mutations in the ABC1 and ABC2 genes cause Doe anemia.",
+            "ABC2 mutations that cause Doe anemia mg:causes Doe anemia",
+            id="a list of genes",
+        ),
+        pytest.param(
+            CAUSES,
+            "Mutations in the ABC1 gene cause Doe anemia. These mutations reduce the "
+            "activity of the ABC1 protein.",
+            "ABC1 mutations that cause Doe anemia mg:lossOfFunctionOf ABC1",
+            id="these mutations",
+        ),
+        pytest.param(
+            CAUSES,
+            "The ABC1 gene provides instructions for making an enzyme called abecease. "
+            "It is responsible for the third step in the production of heme.",
+            "production of heme, step 3 mg:partOf production of heme",
+            id="a numbered step",
+        ),
+        pytest.param(
+            CAUSES,
+            "Doe anemia type 2 results from mutations in the ABC2 gene.",
+            "Doe anemia type 2 mg:subtypeOf Doe anemia",
+            id="a type of the page's condition",
+        ),
+        pytest.param(
+            CAUSES,
+            "Changes in the ABC1 gene are common. The ABC1 protein binds iron.",
+            "ABC1 mg:encodes ABC1 protein",
+            id="a product called by its gene",
+        ),
+        pytest.param(
+            INHERITANCE,
+            "When this condition runs in families, it can have an autosomal dominant "
+            "or an autosomal recessive pattern of inheritance.",
+            "Doe anemia mg:hasInheritanceMode autosomal recessive",
+            id="several modes",
+        ),
+        pytest.param(
+            Section.DATABASE_KEYS,
+            "OMIM 300751",
+            "Doe anemia skos:exactMatch omim:300751",
+            id="a key of another database",
+        ),
+        pytest.param(
+            Section.INHERITANCE_MODES,
+            "Autosomal dominant",
+            "Doe anemia mg:hasInheritanceMode Autosomal dominant",
+            id="a listed mode",
+        ),
+        pytest.param(
+            Section.UPDATED,
+            "Last updated April 1, 2009",
+            'document:page mg:updated "2009-04-01"',
+            id="a date",
+        ),
+    ],
+)
+def test_pages_say(section: Section, text: str, expected: str) -> None:
+    """A page says what a reader would take from it."""
+    assert expected in said((section, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity", "certainty"),
+    [
+        ("cause", Polarity.POSITIVE, Certainty.STATED),
+        ("may cause", Polarity.POSITIVE, Certainty.POSSIBLE),
+        ("do not cause", Polarity.NEGATIVE, Certainty.STATED),
+    ],
+)
+def test_denials_and_hedges_are_kept(
+    text: str, polarity: Polarity, certainty: Certainty
+) -> None:
+    """What a sentence denies or leaves open is read, and marked so."""
+    facts = read((CAUSES, f"Mutations in the ABC1 gene {text} Doe anemia."))
+    causes = [fact for fact in facts if str(fact.predicate) == "mg:causes"]
+
+    assert [(polarity, certainty)] == [(f.polarity, f.certainty) for f in causes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fathers cannot pass X-linked traits to their sons.",
+        "A characteristic of X-linked inheritance is that females are carriers.",
+        "People with a mutation in the ABC1 gene have more iron.",
+    ],
+)
+def test_general_talk_says_nothing_of_the_condition(text: str) -> None:
+    """A sentence about inheritance or genes at large states no fact of the page's."""
+    assert {"document:page mg:describes Doe anemia"} == said((INHERITANCE, text))
+
+
+def test_quotes_are_verbatim() -> None:
+    """A quote is a slice of the document's text."""
+    document = page(
+        "Doe anemia", Kind.CONDITION, (CAUSES, "Mutations in the ABC1 gene cause it.")
+    )
+    for fact in extract(document, bundled()):
+        quote = fact.evidence.quote
+
+        assert document.text[quote.start : quote.end] == quote.exact
+
+
+def test_counts_in_words_are_numbers() -> None:
+    """A number in words is a number, and what qualifies it stands beside it."""
+    text = "More than two dozen mutations in the ABC1 gene cause porphyria."
+    found = said((Section.CONDITIONS, text), gene=True)
+
+    assert 'ABC1 mutations that cause porphyria mg:mutationCount "24"' in found
+    assert 'ABC1 mutations that cause porphyria mg:countQualifier "more than"' in found
