@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -61,7 +62,15 @@ PAGE = Document(
 
 @pytest.fixture(scope="session", name="store")
 def _store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    location = tmp_path_factory.mktemp("served") / "graph"
+    return build(tmp_path_factory.mktemp("served") / "graph")
+
+
+@pytest.fixture(name="rebuild")
+def _rebuild() -> Callable[[Path, str], Store]:
+    return build
+
+
+def build(location: Path, run: str = "run:0") -> Store:
     with create(location) as draft:
         quads = [quad for graph in GRAPHS for quad in read(graph)]
         draft.add(quads)
@@ -71,7 +80,7 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Store:
             Quad(t.subject, t.predicate, t.object, inferred) for t in infer(asserted)
         )
         draft.keep(PAGE)
-        draft.commit({"version": "0", "run": "run:0", "documents": {"document:a": 1}})
+        draft.commit({"version": "0", "run": run, "documents": {"document:a": 1}})
     return Store.open(location)
 
 
