@@ -7,11 +7,10 @@ node of our own, so that nothing read is lost; a description gets one from its p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, is_enzyme
 from kg.model import (
     Argument,
     Assertion,
@@ -33,7 +32,6 @@ from kg.names import slug
 
 _DESCRIBES = Reference("mg", "describes")
 _EXACT_MATCH = Reference("skos", "exactMatch")
-_ENZYME = re.compile(r"(?<!dise)ase\b")
 # What else a mention of a kind may turn out to be.
 _FITS = {
     Kind.GENE_PRODUCT: frozenset({Kind.GENE_PRODUCT, Kind.ENZYME}),
@@ -163,12 +161,16 @@ class _Page:
         return any(mapping.object in self.keys for mapping in mappings)
 
     def _fitting(self, mention: Mention) -> list[Term]:
-        """List the terms of the mention's name whose kind fits, labels alone if any."""
+        """List the terms of the mention's name whose kind fits, the closest names alone.
+
+        Labels come before synonyms, and these before names that are only related.
+        """
         fits = _FITS.get(mention.kind, frozenset({mention.kind}))
         terms = self.lexicon.lookup(mention.exact)
         fitting = [term for term in terms if term.entity.kind in fits]
         labels = [term for term in fitting if term.status is Status.LABEL]
-        return labels or fitting
+        exact = [term for term in fitting if term.status is not Status.RELATED]
+        return labels or exact or fitting
 
     def _mint(self, mention: Mention) -> Grounding:
         """Make a node of our own; refuse a name known for something else."""
@@ -195,4 +197,4 @@ class _Page:
 def _kind_by_name(mention: Mention) -> Kind:
     """Take a product for an enzyme if its name says so (IUBMB, general rule 2)."""
     product = mention.kind is Kind.GENE_PRODUCT
-    return Kind.ENZYME if product and _ENZYME.search(mention.exact) else mention.kind
+    return Kind.ENZYME if product and is_enzyme(mention.exact) else mention.kind
