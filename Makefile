@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 GRAPH ?= graph
+PORT ?= 7878
 BIN := .venv/bin
 
 help: ## list what can be made
@@ -17,9 +18,9 @@ setup: .venv/installed ## make .venv with everything pinned, and mendel in it
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-serve: setup ## build the bundled documents where GRAPH holds no graph yet, and serve it
+serve: setup ## build the bundled documents where GRAPH holds no graph yet, and serve it at PORT
 	@test -e $(GRAPH)/CURRENT || $(BIN)/mendel build -l $(GRAPH)
-	$(BIN)/mendel serve -l $(GRAPH)
+	$(BIN)/mendel serve -l $(GRAPH) --port $(PORT)
 
 test: setup ## run the tests
 	$(BIN)/pytest

@@ -21,8 +21,13 @@ def setting_options(command: Command) -> Command:
     for setting in reversed(fields(Settings)):
         name = "--" + setting.name.replace("_", "-")
         text = setting.metadata["help"]
+        least = setting.metadata.get("min")
         option = click.option(
-            name, default=setting.default, show_default=True, help=text
+            name,
+            type=None if least is None else click.IntRange(min=least),
+            default=setting.default,
+            show_default=True,
+            help=text,
         )
         command = option(command)
     return command

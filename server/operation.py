@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 from flask import g, request
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import Forbidden, UnsupportedMediaType
 
 from kg.errors import QueryError
-from kg.store import Infer, Store
+from kg.store import Infer, Store, has_service, is_update
 
 DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
+# how rdflib names the default graph, which the protocol has no IRI for
+_RDFLIB_DEFAULT = "urn:x-rdflib:default"
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -41,7 +44,8 @@ def read_operation() -> Operation | None:
     """Read the request; None is a GET that asks for the service description.
 
     Parameters that the protocol does not know are passed over. Raises QueryError for
-    what cannot be a query, UnsupportedMediaType for a body of another type.
+    what cannot be a query, Forbidden for what is not done here, UnsupportedMediaType
+    for a body of another type.
     """
     queries = _queries()
     if not queries and request.method != "POST":
@@ -50,6 +54,7 @@ def read_operation() -> Operation | None:
         problem = f"give one query, not {len(queries)}: as the parameter query=, or "
         raise QueryError(f"{problem}as the body with Content-Type: {DIRECT}")
     g.query = queries[0]  # for the problem report, should it come to that
+    _check(queries[0])
     return Operation(
         query=queries[0],
         infer=_infer(request.values.get("infer", Infer.TRUE.value)),
@@ -67,7 +72,20 @@ def reading() -> Iterator[None]:
         raise QueryError(str(error).splitlines()[0]) from error
 
 
+def _check(query: str) -> None:
+    if not query.strip():
+        raise QueryError("the query is empty")
+    if is_update(query):
+        raise QueryError("this is an update; only queries are answered here")
+    if has_service(query):
+        # a server that did would fetch for strangers what only it can reach
+        problem = "federated queries are not carried out here; ask the other endpoint"
+        raise Forbidden(f"{problem} with SERVICE <{request.base_url}>")
+
+
 def _queries() -> list[str]:
+    if request.mimetype == UPDATE or "update" in request.values:
+        raise Forbidden("this endpoint answers queries only")
     if request.method != "POST" or request.mimetype == FORM:
         return request.values.getlist("query")
     if request.mimetype == DIRECT:
@@ -95,6 +113,6 @@ def _infer(text: str) -> Infer:
 def _graphs(parameter: str) -> tuple[NamedNode, ...]:
     found = request.values.getlist(parameter)
     try:
-        return tuple(NamedNode(iri) for iri in found)
+        return tuple(NamedNode(iri) for iri in found if iri != _RDFLIB_DEFAULT)
     except ValueError as error:
         raise QueryError(f"{parameter}: {error}: give an absolute IRI") from error

@@ -16,7 +16,8 @@ from server.settings import Settings
 _OTHER_HOST = "choose another --host"
 _LAST_PORT = 65535
 _ADVICE = {
-    errno.EADDRINUSE: "it is in use: stop what listens there, or choose another --port",
+    errno.EADDRINUSE: "it is in use: stop what listens there, or choose another "
+    "--port (make serve PORT=8000)",
     errno.EACCES: "not allowed here: choose a --port above 1023",
     errno.EADDRNOTAVAIL: f"no such address on this machine: {_OTHER_HOST}",
 }

@@ -17,6 +17,17 @@ oxigraph issue 1919, against SPARQL 1.1 section 13.1.)
 from kg.store.dataset import Dataset, Infer, default_dataset
 from kg.store.folder import FORMAT
 from kg.store.read import Store
+from kg.store.tokens import has_service, is_update
 from kg.store.write import Draft, create
 
-__all__ = ["FORMAT", "Dataset", "Draft", "Infer", "Store", "create", "default_dataset"]
+__all__ = [
+    "FORMAT",
+    "Dataset",
+    "Draft",
+    "Infer",
+    "Store",
+    "create",
+    "default_dataset",
+    "has_service",
+    "is_update",
+]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode
+
+from kg.store.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,22 +32,6 @@ class Dataset:
     named: tuple[NamedNode, ...] | None
 
 
-# What may hold the word FROM without being the keyword: IRIs, strings, comments,
-# variables, language tags and the names of prefixes. They are passed over whole.
-_TOKEN = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>
-      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
-      | '''(?:[^'\\]|\\.|'(?!''))*'''
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
-      | \#[^\n]*
-      | [?$@][\w-]+
-      | [\w.-]*:[\w.%:\\-]*
-      | \b(?P<clause>FROM)\b
-      | \w+""",
-    re.VERBOSE | re.IGNORECASE | re.DOTALL,
-)
-
-
 def has_dataset_clause(text: str) -> bool:
     """Tell whether a query names its own dataset.
 
@@ -55,7 +40,7 @@ def has_dataset_clause(text: str) -> bool:
     >>> has_dataset_clause('SELECT ?from { ?from ?p "from" } # from')
     False
     """
-    return any(match["clause"] for match in _TOKEN.finditer(text))
+    return "FROM" in words(text)
 
 
 def dataset(

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
+from rdflib import Dataset
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from kg.errors import AddressError
@@ -63,6 +64,24 @@ def test_rdflib_is_served(store: Store, method: str) -> None:
         found = [str(value) for row in rows for value in row]  # type: ignore[union-attr] # rdflib types a row as possibly a boolean
 
     assert ["http://identifiers.org/hgnc/1"] == found
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own
+def test_a_dataset_of_rdflib_is_served(store: Store) -> None:
+    """A Dataset of rdflib over the endpoint sees what a query sees by default."""
+    with serving(store) as (url, _):
+        dataset = Dataset(store=SPARQLStore(f"{url}sparql"))
+        rows = list(dataset.query("SELECT ?gene { ?gene mg:encodes ?product }"))
+
+    assert ["http://identifiers.org/hgnc/1"] == [str(row[0]) for row in rows]  # type: ignore[index] # rdflib types a row as possibly a boolean
+
+
+def test_no_threads_are_refused() -> None:
+    """A server that could answer nobody is not started."""
+    refused = CliRunner().invoke(serve, ["--threads", "0"])
+
+    assert 2 == refused.exit_code
+    assert "0 is not in the range x>=1" in refused.output
 
 
 def test_port_in_use() -> None:

@@ -229,3 +229,62 @@ def test_options(client: FlaskClient) -> None:
     assert HTTPStatus.OK == answer.status_code
     assert "POST" in answer.headers["Access-Control-Allow-Methods"]
     assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize(
+    "service", ["SERVICE <http://127.0.0.1:9/>", "service silent ?there"]
+)
+def test_nobody_is_asked_for_others(client: FlaskClient, service: str) -> None:
+    """A query with SERVICE is refused: the server is no way into its network."""
+    answer = client.get("/sparql", query_string={"query": f"ASK {{ {service} {{}} }}"})
+
+    assert HTTPStatus.FORBIDDEN == answer.status_code
+    assert (
+        "federated queries are not carried out here; ask the other endpoint with "
+        "SERVICE <http://localhost/sparql>" == answer.get_json()["detail"]
+    )
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param({"data": {"update": "CLEAR ALL"}}, id="a form"),
+        pytest.param(
+            {"data": "CLEAR ALL", "content_type": "application/sparql-update"},
+            id="directly",
+        ),
+    ],
+)
+def test_updates_are_refused(client: FlaskClient, request_: dict[str, Any]) -> None:
+    """The update operation is not offered (SPARQL 1.1 Protocol, section 2.2)."""
+    answer = client.post("/sparql", **request_)
+
+    assert (HTTPStatus.FORBIDDEN, "this endpoint answers queries only") == (
+        answer.status_code,
+        answer.get_json()["detail"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("INSERT DATA { hgnc:1 a mg:Gene }", "this is an update; only queries are"),
+        ("", "the query is empty"),
+        (" \n", "the query is empty"),
+    ],
+)
+def test_what_is_no_query(client: FlaskClient, query: str, problem: str) -> None:
+    """An update or nothing in place of a query is told so."""
+    answer = client.get("/sparql", query_string={"query": query})
+
+    assert HTTPStatus.BAD_REQUEST == answer.status_code
+    assert answer.get_json()["detail"].startswith(problem)
+
+
+def test_default_graph_of_rdflib(client: FlaskClient) -> None:
+    """The IRI that rdflib has for the default graph stands for the default dataset."""
+    query = "SELECT ?x { hgnc:1 mg:encodes ?x }"
+
+    assert solutions(client, query=query) == solutions(
+        client, query=query, **{"default-graph-uri": "urn:x-rdflib:default"}
+    )

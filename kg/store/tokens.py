@@ -1,0 +1,68 @@
+"""The words of a query, told apart from what merely looks like them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What may hold a keyword's letters without being the keyword: IRIs, strings, comments,
+# variables, language tags, escapes and names with a prefix are passed over whole. What
+# could be read in two ways is kept in a group: after `?a <` an IRI may be no IRI.
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\s)]*>
+      | (?P<unsure><[^<>"{}|^`\s]*>)
+      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+      | '''(?:[^'\\]|\\.|'(?!''))*'''
+      | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
+      | \#[^\r\n]*
+      | [?$@][\w-]+
+      | (?P<prefix>[\w.-]*):(?:[\w.%:-]|\\.)*
+      | \\.
+      | (?P<word>\w+)""",
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES = frozenset(
+    "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line to read
+)
+_PROLOGUE = frozenset({"PREFIX", "BASE"})
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the keywords, names of functions and numbers of a query, in upper case.
+
+    >>> list(words('SELECT ?from { ?from ?p "from" } # from'))
+    ['SELECT']
+    """
+    for match in _TOKEN.finditer(text):
+        if match["word"]:
+            yield match["word"].upper()
+
+
+def is_update(text: str) -> bool:
+    """Tell whether a text is of SPARQL 1.1 Update: by its first word.
+
+    >>> is_update("PREFIX a: <http://example.org/> insert data { a:b a:c a:d }")
+    True
+    """
+    return next((w for w in words(text) if w not in _PROLOGUE), "") in _UPDATES
+
+
+def has_service(text: str) -> bool:
+    """Tell whether a query asks another endpoint, in doubt that it does.
+
+    The parser wants no space around a keyword, so the word may be part of another.
+
+    >>> has_service("ASK { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    True
+    >>> has_service('ASK { ?service a sd:Service ; ?p "service" } # service')
+    False
+    """
+    doubtful = ("word", "prefix", "unsure")
+    return any(
+        "SERVICE" in (match[group] or "").upper()
+        for match in _TOKEN.finditer(text)
+        for group in doubtful
+    )
