@@ -161,7 +161,7 @@ class _Page:
         return any(mapping.object in self.keys for mapping in mappings)
 
     def _fitting(self, mention: Mention) -> list[Term]:
-        """List the terms of the mention's name whose kind fits, the closest names alone.
+        """List the terms of a mention's name whose kind fits, the closest names alone.
 
         Labels come before synonyms, and these before names that are only related.
         """
@@ -175,7 +175,7 @@ class _Page:
     def _mint(self, mention: Mention) -> Grounding:
         """Make a node of our own; refuse a name known for something else."""
         others = tuple(term.entity for term in self.lexicon.lookup(mention.exact))
-        if others:
+        if others and mention != self.subject:
             raise _RefusalError(Reason.WRONG_KIND, others)
         return self._minted(mention)
 

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from kg.ground import ground
 from kg.lexicon import Lexicon, Mapping
 from kg.model import (
@@ -144,10 +146,11 @@ def test_a_key_of_the_page_settles_an_ambiguous_name() -> None:
     assert outcome.object.entity == TWO
 
 
-def test_a_page_is_never_lost_for_its_name() -> None:
-    """A page whose subject has an ambiguous name is about a node of our own."""
+@pytest.mark.parametrize("name", ["abecease", "iron"])
+def test_a_page_is_never_lost_for_its_name(name: str) -> None:
+    """A page whose subject's name is ambiguous or taken is about a node of our own."""
     described = replace(
-        fact(GENE, product("abecease")), predicate=Reference("mg", "describes")
+        fact(GENE, product(name)), predicate=Reference("mg", "describes")
     )
     (found,) = objects(described)
 
