@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify
 
 from kg.export import export
 from kg.formats import GRAPH_FORMATS
-from server.negotiate import negotiate
+from server.negotiate import GRAPH_OFFERS, Page, negotiate
 from server.state import store
 
 blueprint = Blueprint("about", __name__)
@@ -25,11 +25,13 @@ def health() -> Response:
 
 @blueprint.get("/ontology")
 def ontology() -> Response:
-    """Send the vocabulary.
+    """Send the vocabulary; a browser gets Turtle as text, to read it in its window.
 
     :raise 406: for an Accept that no RDF syntax satisfies.
     """
-    form, media_type = negotiate(GRAPH_FORMATS)
+    form, media_type = negotiate(GRAPH_OFFERS)
+    if isinstance(form, Page):
+        form, media_type = GRAPH_FORMATS[0], "text/plain"
     output = io.BytesIO()
     export(store(), output, form, ("ontology",))
     return Response(output.getvalue(), mimetype=media_type)

@@ -14,6 +14,7 @@ from kg import explain as proofs
 from kg.errors import QueryError
 from kg.formats import Format
 from kg.search import resolve, resolve_triple
+from server.graphs import write_graph
 from server.negotiate import GRAPH_OFFERS, PAGE, Page, negotiate
 from server.profile import profile
 from server.quotes import quotes
@@ -50,7 +51,7 @@ def entity(name: str) -> Response | Redirect:
     if isinstance(form, Format):
         results = store().query(f"DESCRIBE <{node.value}>")
         assert isinstance(results, QueryTriples)  # noqa: S101 - what DESCRIBE gives
-        body = results.serialize(format=form.syntax) or b""
+        body = write_graph(store(), results, form.syntax)
         return Response(body, mimetype=media_type)
     return _page("entity.html", profile=profile(store(), node))
 

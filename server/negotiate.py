@@ -7,7 +7,7 @@ mention it do not. Ranges are weighed by RFC 9110, section 12.5.1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -38,8 +38,20 @@ class Page:
 PAGE = Page()
 GRAPH_OFFERS: tuple[Format[RdfFormat] | Page, ...] = (*GRAPH_FORMATS, PAGE)
 RESULT_OFFERS: tuple[Format[QueryResultsFormat] | Page, ...] = (*RESULT_FORMATS, PAGE)
+_KINDS: tuple[tuple[str, Sequence[Offer]], ...] = (
+    ("graphs (CONSTRUCT, DESCRIBE)", GRAPH_FORMATS),
+    ("solutions (SELECT, ASK)", RESULT_FORMATS),
+)
 AnyOffer = TypeVar("AnyOffer", bound=Offer)
 Ranges = Sequence[tuple[str, float]]
+
+
+class KindError(FormatError):
+    """A format that we know, for another kind of answer than this."""
+
+    def __init__(self, name: str, known: tuple[str, ...], kind: str) -> None:
+        super().__init__(name, known)
+        self.args = (f"{name!r}: only for {kind}; here {', '.join(known)} will do",)
 
 
 def negotiate(offers: Sequence[AnyOffer]) -> tuple[AnyOffer, str]:
@@ -53,10 +65,9 @@ def negotiate(offers: Sequence[AnyOffer]) -> tuple[AnyOffer, str]:
     ranges: Ranges = request.accept_mimetypes
     found = rank(offers, ranges or [("*/*", 1)])
     if found is None:
-        raise FormatError(
-            request.headers.get("Accept", ""),
-            tuple(offer.media_types[0] for offer in offers),
-        )
+        known = tuple(offer.media_types[0] for offer in offers)
+        kinds = (kind for kind, others in _KINDS if rank(others, ranges))
+        raise _unknown(request.headers.get("Accept", ""), known, kinds)
     return found
 
 
@@ -100,9 +111,23 @@ def _bare(text: str) -> str:
 def _named(name: str, offers: Sequence[AnyOffer]) -> tuple[AnyOffer, str]:
     # a plus sign that a browser's bar did not encode arrives as a space
     wanted = name.strip().casefold().replace(" ", "+")
+    found = _find(wanted, offers)
+    if found is None:
+        known = tuple(offer.names[0] for offer in offers)
+        kinds = (kind for kind, others in _KINDS if _find(wanted, others))
+        raise _unknown(name, known, kinds)
+    return found
+
+
+def _find(wanted: str, offers: Sequence[AnyOffer]) -> tuple[AnyOffer, str] | None:
     for offer in offers:
         if wanted in offer.names:
             return offer, offer.media_types[0]
         if wanted in offer.media_types:
             return offer, wanted
-    raise FormatError(name, tuple(offer.names[0] for offer in offers))
+    return None
+
+
+def _unknown(name: str, known: tuple[str, ...], kinds: Iterator[str]) -> FormatError:
+    kind = next(kinds, None)
+    return KindError(name, known, kind) if kind else FormatError(name, known)

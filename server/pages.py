@@ -47,7 +47,11 @@ class Answer:
 def init_app(app: Flask) -> None:
     """Let every template list the questions and count the graph."""
     cells.init_app(app)
-    app.jinja_env.globals.update(topics=topics, infers=list(Infer))
+    app.jinja_env.globals.update(
+        topics=topics,
+        infers=list(Infer),
+        answers={"rows (SELECT, ASK)": _RESULTS, "graphs (CONSTRUCT)": _GRAPHS},
+    )
     app.register_blueprint(blueprint)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import ClassVar
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -43,6 +44,8 @@ _DETAILS = {
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem detail (RFC 9457, section 3); `more` are its extension members."""
+
+    MEDIA_TYPE: ClassVar[str] = "application/problem+json"
 
     status: HTTPStatus
     detail: str
@@ -85,10 +88,10 @@ class _Writing:
 
 
 _JSON = _Writing(
-    "application/problem+json",
+    Problem.MEDIA_TYPE,
     Problem.as_json,
     (
-        "application/problem+json",
+        Problem.MEDIA_TYPE,
         "application/json",
         "application/sparql-results+json",
         "application/ld+json",
@@ -122,6 +125,12 @@ def problem_of(error: MendelError, query: str | None = None) -> Problem:
             return Problem(status, str(error))
 
 
+def problem_of_status(code: int | None, words: str | None) -> Problem:
+    """Say what a status means here, in the given words where we have none."""
+    status = HTTPStatus(code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    return Problem(status, _DETAILS.get(status, words or status.phrase))
+
+
 def excerpt(query: str | None, error: QueryError) -> tuple[str, ...]:
     r"""Show the line of a query and, below it, a caret at the column.
 
@@ -141,9 +150,7 @@ def _refused(error: MendelError) -> Response:
 
 
 def _failed(error: HTTPException) -> Response:
-    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    problem = Problem(status, _DETAILS.get(status, error.description or status.phrase))
-    response = _response(problem)
+    response = _response(problem_of_status(error.code, error.description))
     kept = (header for header in error.get_headers() if header[0] != "Content-Type")
     response.headers.extend(kept)
     return response

@@ -53,6 +53,7 @@ class Profile:
 
 def profile(store: Store, node: NamedNode) -> Profile:
     """Collect what is asserted, denied and inferred of a node."""
+    name = label(node) or curie(node)
     asserted = _triples(store, node, DefaultGraph())
     inferred = _triples(store, node, store.names.graph("inferred"))
     told = [t for t in asserted if curie(t.predicate) not in _DESCRIPTIVE]
@@ -60,9 +61,9 @@ def profile(store: Store, node: NamedNode) -> Profile:
     new = [t for t in inferred if curie(t.predicate) not in _DESCRIPTIVE]
     return Profile(
         node=node,
-        name=label(node) or curie(node),
+        name=name,
         kinds=tuple(_nodes(asserted, node, "rdf:type")),
-        other_names=tuple(map(curie, _objects(asserted, node, "skos:altLabel"))),
+        other_names=_other_names(name, _objects(asserted, node, "skos:altLabel")),
         links=tuple(_links(asserted, node)),
         stated=tuple(Line(t, statements.get(t, ())) for t in told),
         denied=tuple(
@@ -111,6 +112,14 @@ def _nodes(
     for term in _objects(triples, node, predicate):
         if isinstance(term, NamedNode):
             yield term
+
+
+def _other_names(name: str, terms: Iterator[Term]) -> tuple[str, ...]:
+    """List the names that differ from each other, and from the first, beyond case."""
+    found = {name.casefold(): name}
+    for other in map(curie, terms):
+        found.setdefault(other.casefold(), other)
+    return tuple(found.values())[1:]
 
 
 def _objects(triples: list[Triple], node: NamedNode, predicate: str) -> Iterator[Term]:

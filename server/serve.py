@@ -7,10 +7,13 @@ import socket
 import sys
 
 import waitress  # type: ignore[import-untyped] # waitress ships no type information
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped] # the same
+from waitress.task import ErrorTask  # type: ignore[import-untyped] # the same
 
 from kg.errors import AddressError
 from kg.store import Store
 from server.app import create_app
+from server.problems import Problem, problem_of_status
 from server.settings import Settings
 
 _OTHER_HOST = "choose another --host"
@@ -21,6 +24,25 @@ _ADVICE = {
     errno.EACCES: "not allowed here: choose a --port above 1023",
     errno.EADDRNOTAVAIL: f"no such address on this machine: {_OTHER_HOST}",
 }
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc] # waitress ships no type information
+    """What waitress refuses before the application sees it, as a problem too."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        problem = problem_of_status(error.code, error.body)
+        body = problem.as_json().encode()
+        self.status = f"{problem.status.value} {problem.status.phrase}"
+        self.response_headers.append(("Content-Type", Problem.MEDIA_TYPE))
+        self.response_headers.append(("Access-Control-Allow-Origin", "*"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no type information
+    error_task_class = _Refusal
 
 
 def serve(store: Store, settings: Settings) -> None:
@@ -36,6 +58,7 @@ def serve(store: Store, settings: Settings) -> None:
         max_request_body_size=settings.max_query_bytes,
         ident="MendelGraph",
     )
+    server.channel_class = _Channel
     sys.stderr.write(f"serving {address(listener)} (Ctrl-C ends it)\n")
     sys.stderr.flush()
     server.run()

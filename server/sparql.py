@@ -7,6 +7,7 @@ from pyoxigraph import QueryTriples
 
 from kg.formats import Format
 from server.description import describe
+from server.graphs import write_graph
 from server.negotiate import GRAPH_OFFERS, RESULT_OFFERS, Page, negotiate
 from server.operation import Operation, read_operation, reading
 from server.pages import answer_page, question_page
@@ -43,7 +44,8 @@ def _answer(operation: Operation) -> Response:
         form, media_type = negotiate(GRAPH_OFFERS)
         with reading():
             if isinstance(form, Format):
-                return _response(results.serialize(format=form.syntax), media_type)
+                body = write_graph(store(), results, form.syntax)
+                return _response(body, media_type)
             return answer_page(operation, results)
     shape, media_type = negotiate(RESULT_OFFERS)
     with reading():

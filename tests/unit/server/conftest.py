@@ -27,10 +27,13 @@ mg:actsInStep rdfs:label "acts in step" ;
     owl:propertyChainAxiom ( mg:encodes mg:catalyses ) .
 """,
     "doc/a": """
-hgnc:1 a mg:Gene ; rdfs:label "GENE <A>" ; skos:altLabel "other A" ;
+hgnc:1 a mg:Gene ; rdfs:label "GENE <A>" ;
+    skos:altLabel "other A" , "other a" , "gene <a>" ;
     mg:encodes enzyme:a ; skos:exactMatch ncbigene:11 .
 enzyme:a a mg:Enzyme ; rdfs:label "enzyme A" .
-document:a a mg:Document ; rdfs:label "Page A" ; dcterms:title "Page A" .
+document:a a mg:Document ; rdfs:label "Page A" ; dcterms:title "Page A" ;
+    mg:describes enzyme:a .
+document:b rdfs:label "Gene <A>" ; mg:describes hgnc:1 .
 """,
     "reference/ec": """
 enzyme:a mg:catalyses step:1 . step:1 rdfs:label "step 1" ; mg:stepNumber 1 .

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import queries
+from kg.formats import GRAPH_FORMATS, RESULT_FORMATS
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PATHS = (
@@ -123,6 +124,14 @@ def test_other_names_lead_to_the_entity(client: FlaskClient, name: str) -> None:
     assert (303, "/entity/hgnc:1") == (answer.status_code, answer.location)
 
 
+def test_a_name_is_said_once(client: FlaskClient) -> None:
+    """Names that differ only in case are one; a namesake is told by its CURIE."""
+    html = words(page(client, "/entity/hgnc:1"))
+
+    assert 1 == html.casefold().count("other a")
+    assert "document:b mg:describes GENE <A>" in html
+
+
 def test_entity_as_rdf(client: FlaskClient) -> None:
     """A program gets the node's triples instead of the page."""
     answer = client.get("/entity/hgnc:1", headers={"Accept": "application/n-triples"})
@@ -167,6 +176,21 @@ def test_health(client: FlaskClient) -> None:
     assert {"status": "ok", "version": "0", "run": "run:0"} == client.get(
         "/health"
     ).get_json()
+
+
+def test_ontology_in_a_browser(client: FlaskClient) -> None:
+    """A browser shows the vocabulary in its window, as Turtle."""
+    answer = client.get("/ontology", headers=HTML)
+
+    assert "text/plain" == answer.mimetype
+    assert answer.text.startswith("@prefix")
+
+
+def test_every_format_is_offered(client: FlaskClient) -> None:
+    """The form has each format that an answer can come as."""
+    options = set(re.findall(r"<option>(\w+)</option>", page(client, "/")))
+
+    assert {form.name for form in (*RESULT_FORMATS, *GRAPH_FORMATS)} == options
 
 
 def test_ontology(client: FlaskClient) -> None:

@@ -64,6 +64,27 @@ def test_nearest_question(client: FlaskClient) -> None:
     assert "did you mean genes-needed-for-heme?" in answer.get_json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("query", "wanted", "kind"),
+    [
+        ("ASK {}", {"Accept": "text/turtle"}, "graphs (CONSTRUCT, DESCRIBE)"),
+        ("DESCRIBE hgnc:1", {"Accept": "text/csv"}, "solutions (SELECT, ASK)"),
+    ],
+)
+def test_a_format_of_the_other_kind(
+    client: FlaskClient, query: str, wanted: dict[str, str], kind: str
+) -> None:
+    """A format that exists, but not for this kind of query, is refused with that."""
+    by_accept = client.get("/sparql", query_string={"query": query}, headers=wanted)
+    by_name = client.get(
+        "/sparql", query_string={"query": query, "format": wanted["Accept"]}
+    )
+
+    assert (406, 406) == (by_accept.status_code, by_name.status_code)
+    assert f"only for {kind}; here " in by_accept.text
+    assert f"only for {kind}; here " in by_name.get_json()["detail"]
+
+
 def test_method_not_allowed_says_which_are(client: FlaskClient) -> None:
     """405 names the methods that are offered (RFC 9110, section 15.5.6)."""
     assert "GET" in client.delete("/sparql").headers["Allow"]

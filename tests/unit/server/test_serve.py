@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from urllib.request import urlopen
 
 import pytest
@@ -82,6 +84,24 @@ def test_no_threads_are_refused() -> None:
 
     assert 2 == refused.exit_code
     assert "0 is not in the range x>=1" in refused.output
+
+
+def test_too_long_a_query_is_a_problem(store: Store) -> None:
+    """What is refused before the application sees it has the shape of any problem."""
+    with serving(store) as (url, _):
+        connection = HTTPConnection(url.split("/")[2])
+        connection.putrequest("POST", "/sparql")
+        connection.putheader("Content-Length", str(Settings().max_query_bytes + 1))
+        connection.endheaders()
+        answer = connection.getresponse()
+        problem = json.load(answer)
+        connection.close()
+
+    assert "application/problem+json" == answer.headers["Content-Type"]
+    assert (413, "the request is too long: shorten the query") == (
+        problem["status"],
+        problem["detail"],
+    )
 
 
 def test_port_in_use() -> None:

@@ -130,6 +130,7 @@ def test_construct_is_turtle_unless_asked_otherwise(client: FlaskClient) -> None
 
     assert "text/turtle; charset=utf-8" == answer.content_type
     assert 1 == len(list(parse(answer.data, format=RdfFormat.TURTLE)))
+    assert "hgnc:1 mg:encodes enzyme:a" in answer.text
 
 
 @pytest.mark.parametrize(
