@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.lexicon import Lexicon, is_enzyme
+from kg.lexicon import Lexicon, fold, is_enzyme
 from kg.model import (
     Argument,
     Assertion,
@@ -130,7 +130,7 @@ class _Page:
         terms = {term.entity: term for term in reversed(fitting)}
         candidates = tuple(dict.fromkeys(term.entity for term in fitting))
         entity = self._choose(candidates)
-        if entity is None and mention == self.subject:
+        if entity is None and self._is_subject(mention):
             return self._minted(mention)  # a page is never lost for its name
         if entity is None:
             raise _RefusalError(Reason.AMBIGUOUS, candidates)
@@ -149,6 +149,13 @@ class _Page:
         same = candidates[:1] if len({e.label for e in candidates}) == 1 else ()
         lists = (candidates, named, keyed, same)
         return next((chosen[0] for chosen in lists if len(chosen) == 1), None)
+
+    def _is_subject(self, mention: Mention) -> bool:
+        match self.subject:
+            case Mention(exact=exact, kind=kind) if kind is mention.kind:
+                return fold(exact) == fold(mention.exact)
+            case _:
+                return False
 
     def _minted(self, mention: Mention) -> Grounding:
         kind = _kind_by_name(mention)
@@ -174,8 +181,11 @@ class _Page:
 
     def _mint(self, mention: Mention) -> Grounding:
         """Make a node of our own; refuse a name known for something else."""
-        others = tuple(term.entity for term in self.lexicon.lookup(mention.exact))
-        if others and mention != self.subject:
+        terms = self.lexicon.lookup(mention.exact)
+        # a protein may go by the name of its gene: "the protein spastizin"
+        genes = Kind.GENE if mention.kind in _FITS else None
+        others = tuple(t.entity for t in terms if t.entity.kind is not genes)
+        if others and not self._is_subject(mention):
             raise _RefusalError(Reason.WRONG_KIND, others)
         return self._minted(mention)
 

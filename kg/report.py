@@ -178,17 +178,33 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
         yield f"seconds to {stage}", f"{seconds:.1f}"
 
 
+_SHOWN = 20
+
+
 def remarks(report: Report) -> Iterator[str]:
-    """Name what somebody may want to look into: pages, facts, nodes of our own."""
-    for left_out in report.left_out:
-        yield f"left out: {left_out.page}: {left_out.reason}"
-    for refusal in report.refusals:
-        yield (
-            f"refused: {refusal.words!r} is {refusal.reason} "
-            f"in {refusal.document}: {refusal.quote!r}"
-        )
+    """Name what somebody may want to look into: pages, facts, nodes of our own.
+
+    Of many alike, the first; the report as JSON has all.
+    """
+    yield from _first(
+        f"left out: {left_out.page}: {left_out.reason}" for left_out in report.left_out
+    )
+    yield from _first(
+        f"refused: {refusal.words!r} is {refusal.reason} in {refusal.document}: "
+        f"{refusal.quote!r}"
+        for refusal in report.refusals
+    )
     if report.minted:
-        yield f"no lexicon knows: {', '.join(report.minted)}"
+        more = ["..."] if len(report.minted) > _SHOWN else []
+        shown = ", ".join([*report.minted[:_SHOWN], *more])
+        yield f"no lexicon knows {len(report.minted)} of the nodes: {shown}"
+
+
+def _first(lines: Iterable[str]) -> Iterator[str]:
+    every = list(lines)
+    yield from every[:_SHOWN]
+    if len(every) > _SHOWN:
+        yield f"... and {len(every) - _SHOWN} more: 'mendel build --json' tells them"
 
 
 def _families(graphs: Mapping[str, int]) -> dict[str, list[int]]:

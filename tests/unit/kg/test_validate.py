@@ -138,7 +138,7 @@ def test_shape(old: str, new: str, finding: str) -> None:
         ("Condition", "MONDO:0020721"),
         ("Mutation", "hgnc:1"),
         ("Step", "rhea:12921"),
-        ("Pathway", "GO:0006783"),
+        ("Pathway", "CHEBI:1"),
         ("Article", "pubmed:1"),
         ("ChromosomeBand", "CHR:9606-chrX"),
     ],
