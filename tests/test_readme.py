@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 import queries
 from kg.cli import COMMANDS
+from kg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from kg.store import Store
 from server.app import create_app
 from server.settings import Settings
@@ -105,10 +107,9 @@ def plain(path: str) -> str:
     return re.sub("<.*?>", "<>", path)
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
-def test_the_request_is_answered(folder: Path) -> None:
-    """What the README sends to the server's address brings the genes, as CSV."""
-    request = re.findall(r"^curl (?:.*\\\n)*.*", README, re.MULTILINE)[0]
+@pytest.fixture(scope="module", name="address")
+def _address(folder: Path) -> Iterator[str]:
+    """Serve the graph as its reader would, at a port that is free."""
     program = Path(sys.executable).with_name("mendel")
     command = (program, "serve", "-l", "graph", "--port", "0")
 
@@ -116,11 +117,34 @@ def test_the_request_is_answered(folder: Path) -> None:
         command, cwd=folder, stderr=subprocess.PIPE, text=True
     ) as server:
         assert server.stderr is not None
-        address = re.findall(r"http://(\S+?)/", server.stderr.readline())[0]
-        answer = run(request.replace("127.0.0.1:7878", address), folder)
+        yield re.findall(r"http://(\S+?)/", server.stderr.readline())[0]
         server.terminate()
 
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+def test_the_request_is_answered(folder: Path, address: str) -> None:
+    """What the README sends to the server's address brings the genes, as CSV."""
+    request = re.findall(r"^curl (?:.*\\\n)*.*", README, re.MULTILINE)[0]
+    answer = run(request.replace("127.0.0.1:7878", address), folder)
+
     assert "http://identifiers.org/hgnc/397" in answer.splitlines()
+
+
+def test_the_program_is_answered(folder: Path, address: str) -> None:
+    """The program in the README prints the genes with their names."""
+    found = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    folder.joinpath("ask.py").write_text(found[0].replace("127.0.0.1:7878", address))
+    answer = run("python ask.py", folder)
+
+    assert "http://identifiers.org/hgnc/397 ALAS2" in answer.splitlines()
+
+
+def test_the_formats_are_those_of_the_server() -> None:
+    """The row of `format=` names each format of solutions and of graphs."""
+    row = re.findall(r"^\| `format=` \| (.*) \|$", README, re.MULTILINE)[0]
+    expected = [form.name for form in (*RESULT_FORMATS, *GRAPH_FORMATS)]
+
+    assert [*expected, "html"] == re.findall("`([a-z]+)`", row)
 
 
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
