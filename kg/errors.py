@@ -68,12 +68,14 @@ class QueryError(MendelError):
 
 
 class FormatError(MendelError):
-    """A format that nobody knows; `known` lists those that would do."""
+    """A format that nobody knows, or of other data; `known` lists what would do."""
 
     exit_code = 2
 
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"{name!r}: unknown format; known are {', '.join(known)}")
+    def __init__(
+        self, name: str, known: tuple[str, ...], problem: str = "unknown format"
+    ) -> None:
+        super().__init__(f"{name!r}: {problem}; known are {', '.join(known)}")
         self.name = name
         self.known = known
 

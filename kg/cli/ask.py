@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -10,15 +13,20 @@ import click
 from pyoxigraph import QuerySolutions, QueryTriples, serialize
 
 import queries
-from kg.cli.group import examples, location_option
+from kg.cli.group import examples, location_option, opened
 from kg.cli.table import solutions_table
-from kg.errors import QueryError
+from kg.errors import FormatError, QueryError
 from kg.export import used_prefixes
 from kg.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
-from kg.store import Infer, Store
+from kg.store import Infer
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean
+    from collections.abc import Iterator
+
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat
+
+    from kg.formats import Format, Syntax
+    from kg.store import Store
 
 TABLE = "table"
 
@@ -77,13 +85,19 @@ def query(
     documents, ontology, reference facts and what was inferred from them.
     """
     wanted = _text(text, name)
-    store = Store.open(location)
-    results = store.query(wanted, infer=Infer(infer))
-    output = sys.stdout.buffer
+    with opened(location) as store, _interruptible():
+        results = store.query(wanted, infer=Infer(infer))
+        _write(results, sys.stdout.buffer, form, store)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGINT end the process: Python would see it only after the engine's work."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        _write(results, output, form, store)
-    except RuntimeError as error:  # found while the solutions were read
-        raise QueryError(str(error).splitlines()[0]) from error
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _text(text: str | None, name: str | None) -> str:
@@ -107,7 +121,9 @@ def _given(text: str) -> str:
 def _named(name: str) -> str:
     known = queries.names()
     if name not in known:
-        raise QueryError(f"{name!r}: no such question; see 'mendel query --list'")
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {close[0]!r}? " if close else ""
+        raise QueryError(f"{name!r}: no such question; {hint}see 'mendel query --list'")
     return queries.text(name)
 
 
@@ -129,7 +145,7 @@ def _write(
     if isinstance(results, QueryTriples):
         _write_triples(results, output, form or "ttl", store)
     elif chosen != TABLE:
-        results.serialize(output, find_format(chosen, RESULT_FORMATS).syntax)
+        results.serialize(output, _result_syntax(chosen))
     elif isinstance(results, QuerySolutions):
         lines = "\n".join(solutions_table(results, store.names))
         output.write(f"{lines}\n".encode())
@@ -143,6 +159,35 @@ def _write_triples(
 ) -> None:
     """Write each triple once: pyoxigraph repeats them (oxigraph issue 525)."""
     triples = sorted(set(results), key=str)
-    syntax = find_format(form, GRAPH_FORMATS).syntax
+    syntax = _graph_syntax(form)
     prefixes = used_prefixes(triples, store.names)
     serialize(triples, output, syntax, prefixes=prefixes)
+
+
+def _result_syntax(form: str) -> QueryResultsFormat:
+    try:
+        return find_format(form, RESULT_FORMATS).syntax
+    except FormatError as error:
+        known = (*error.known, TABLE)
+        if _is_known(form, GRAPH_FORMATS):
+            problem = "for the triples of CONSTRUCT and DESCRIBE only"
+            raise FormatError(form, known, problem) from error
+        raise FormatError(form, known) from error
+
+
+def _graph_syntax(form: str) -> RdfFormat:
+    try:
+        return find_format(form, GRAPH_FORMATS).syntax
+    except FormatError as error:
+        if form == TABLE or _is_known(form, RESULT_FORMATS):
+            problem = "for the solutions of SELECT and ASK only"
+            raise FormatError(form, error.known, problem) from error
+        raise
+
+
+def _is_known(form: str, formats: tuple[Format[Syntax], ...]) -> bool:
+    try:
+        find_format(form, formats)
+    except FormatError:
+        return False
+    return True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -13,9 +14,6 @@ from kg.cli.bar import progress_bar
 from kg.cli.group import base_option, examples, lexicon_option, location_option
 from kg.lexicon import current
 from kg.report import Report, as_json, remarks, rows
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(
@@ -45,7 +43,8 @@ def build(
     """Read DOCUMENTs into a graph: files, folders, or - for the standard input.
 
     Pages may be XML, JSON, HTML or plain text, packed or not, one or many in a file.
-    One among them that cannot be used is left out, and the report says why.
+    A page among those of a folder or of a packed file that cannot be used is left out,
+    and the report says why; a file named here that holds no page to use is an error.
     Without any DOCUMENT, the bundled demonstration pages.
 
     The graph at the location is replaced in one step at the end; a build that fails or
@@ -63,7 +62,10 @@ def build(
     click.echo(_data(report) if as_data else _table(report))
     for remark in remarks(report):
         click.echo(remark, err=True)
-    click.echo(f"the graph is in {location}: ask it with 'mendel query'", err=True)
+    where = "" if location == Path("graph") else f" -l {shlex.quote(str(location))}"
+    click.echo(
+        f"the graph is in {location}: ask it with 'mendel query{where}'", err=True
+    )
 
 
 def _data(report: Report) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from kg.errors import MendelError
 from kg.lexicon import default_location
 from kg.names import BASE
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HELP = """Read genetics pages into a knowledge graph that reasons and explains.
 
@@ -52,6 +58,25 @@ class Mendel(click.Group):
             return super().invoke(ctx)
         except MendelError as error:
             raise RefusalError(error) from error
+        except BrokenPipeError:
+            raise  # whoever reads has enough: click ends quietly
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise RefusalError(MendelError(problem)) from error
+        except RuntimeError as error:
+            if "Corruption" not in str(error):
+                raise
+            problem = "the store is damaged: build it again"
+            raise RefusalError(MendelError(problem)) from error
+
+
+def _checked_base(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if re.fullmatch(r"https?://[^\s<>\"{}|^`\\]+[/#]", value):
+        return value
+    raise click.BadParameter(
+        f"{value!r} is no absolute http(s) IRI that ends in / or #, "
+        "as https://example.org/graph/ is"
+    )
 
 
 def group(commands: tuple[click.Command, ...]) -> Mendel:
@@ -67,6 +92,14 @@ def group(commands: tuple[click.Command, ...]) -> Mendel:
     )
     number = version("mendelgraph")
     return click.version_option(number, prog_name="mendel")(program)
+
+
+@contextmanager
+def opened(location: Path) -> Iterator[Store]:
+    """Open a store to read in; raises StoreError or QueryError where that fails."""
+    store = Store.open(location)
+    with store.reading():
+        yield store
 
 
 def examples(*lines: str) -> str:
@@ -87,6 +120,7 @@ location_option = click.option(
 base_option = click.option(
     "--base",
     default=BASE,
+    callback=_checked_base,
     show_default=True,
     envvar="MENDEL_BASE",
     show_envvar=True,

@@ -14,15 +14,15 @@ from kg import evidence as evidences
 from kg import explain as explanations
 from kg import search as searching
 from kg import stats as statistics
-from kg.cli.group import examples, location_option
+from kg.cli.group import examples, location_option, opened
 from kg.cli.table import shorten, table
-from kg.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.evidence import Statement, Support
     from kg.search import Hit
+    from kg.store import Store
 
 json_option = click.option("--json", "as_data", is_flag=True, help="Write JSON.")
 
@@ -51,9 +51,9 @@ def evidence(
     as_data: bool,
 ) -> None:
     """Show the sentences behind a triple, or those that deny it."""
-    store = Store.open(location)
-    triple = searching.resolve_triple(store, subject, predicate, object_)
-    support = evidences.evidence(store, *triple)
+    with opened(location) as store:
+        triple = searching.resolve_triple(store, subject, predicate, object_)
+        support = evidences.evidence(store, *triple)
     if as_data:
         _echo_json(evidences.as_json(store, support))
     for line in () if as_data else _support_lines(support, store):
@@ -101,13 +101,13 @@ def explain(
     as_data: bool,
 ) -> None:
     """Prove a triple, by the rules of the ontology, from what sentences say."""
-    store = Store.open(location)
-    triple = Triple(*searching.resolve_triple(store, subject, predicate, object_))
-    proof = explanations.explain(store, triple)
-    if as_data:
-        _echo_json(explanations.as_json(store, proof))
-    else:
-        click.echo(explanations.as_text(store, proof))
+    with opened(location) as store:
+        triple = Triple(*searching.resolve_triple(store, subject, predicate, object_))
+        proof = explanations.explain(store, triple)
+        if as_data:
+            _echo_json(explanations.as_json(store, proof))
+        else:
+            click.echo(explanations.as_text(store, proof))
 
 
 @click.command(
@@ -118,14 +118,20 @@ def explain(
 )
 @click.argument("words", nargs=-1, required=True)
 @location_option
-@click.option("--limit", default=20, show_default=True, help="How many at most.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="How many at most.",
+)
 @json_option
 def search(
     words: tuple[str, ...], location: Path, limit: int, *, as_data: bool
 ) -> None:
     """Find nodes by label, other name or identifier, in any spelling."""
-    store = Store.open(location)
-    hits = searching.search(store, " ".join(words), limit)
+    with opened(location) as store:
+        hits = searching.search(store, " ".join(words), limit)
     rows = [
         (store.names.curie(hit.node), shorten(hit.label), _found_as(hit))
         for hit in hits
@@ -153,7 +159,8 @@ def _found_as(hit: Hit) -> str:
 @json_option
 def stats(location: Path, *, as_data: bool) -> None:
     """Count nodes by class, triples by predicate, quads by graph."""
-    counts = asdict(statistics.stats(Store.open(location)))
+    with opened(location) as store:
+        counts = asdict(statistics.stats(store))
     if as_data:
         _echo_json(counts)
         return

@@ -9,9 +9,8 @@ import click
 from pyoxigraph import DefaultGraph
 
 from kg import export as exporting
-from kg.cli.group import examples, location_option
+from kg.cli.group import examples, location_option, opened
 from kg.formats import GRAPH_FORMATS, find_format
-from kg.store import Store
 from kg.validate import validate as findings_of
 
 
@@ -58,11 +57,11 @@ def export(
     """
     ending = output.suffix if output else ""
     chosen = find_format(form or ending or "ttl", GRAPH_FORMATS)
-    store = Store.open(location)
-    if output is None:
-        exporting.export(store, sys.stdout.buffer, chosen, graphs)
-    else:
-        exporting.export_file(store, output, chosen, graphs)
+    with opened(location) as store:
+        if output is None:
+            exporting.export(store, sys.stdout.buffer, chosen, graphs)
+        else:
+            exporting.export_file(store, output, chosen, graphs)
 
 
 @click.command(
@@ -77,9 +76,9 @@ def validate(location: Path) -> None:
 
     Writes what is wrong, a line each, and ends with 1 if there is anything.
     """
-    store = Store.open(location)
-    named = (quad for quad in store.quads if quad.graph_name != DefaultGraph())
-    findings = findings_of(named, store.document_text, store.names)
+    with opened(location) as store:
+        named = (quad for quad in store.quads if quad.graph_name != DefaultGraph())
+        findings = findings_of(named, store.document_text, store.names)
     for finding in findings:
         click.echo(finding)
     if findings:

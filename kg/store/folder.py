@@ -61,19 +61,25 @@ def numbers(location: Path) -> tuple[int, ...]:
 
 def report(location: Path, generation: Path) -> Mapping[str, object]:
     """Read what the build wrote; raises StoreError for a version that is not ours."""
-    try:
-        text = (generation / REPORT).read_text(encoding="utf-8")
-        found = cast("Mapping[str, object]", json.loads(text))
-    except (OSError, ValueError) as error:
-        problem = f"is damaged ({reason(error)}): build it again"
-        raise StoreError(str(location), problem) from error
+    found = _entries(location, generation)
     check_format(location, found.get("format"))
     return found
 
 
+def _entries(location: Path, generation: Path) -> Mapping[str, object]:
+    try:
+        text = (generation / REPORT).read_text(encoding="utf-8")
+        found: object = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise damaged(location, reason(error)) from error
+    if not isinstance(found, dict):
+        raise damaged(location, "report.json is no object")
+    return cast("Mapping[str, object]", found)
+
+
 def check_format(location: Path, number: object) -> None:
     if not isinstance(number, int):
-        raise StoreError(str(location), "report.json names no format: build it again")
+        raise damaged(location, "report.json names no format")
     if number > FORMAT:
         problem = (
             f"made by a newer version (format {number}, this one reads {FORMAT}): "
@@ -90,11 +96,26 @@ def check_ours(location: Path) -> None:
         problem = "holds other files: name an empty folder, or one with a store"
         raise StoreError(str(location), problem)
     generation = current(location)
-    if generation is not None and (generation / REPORT).is_file():
-        report(location, generation)
+    number = _format(generation) if generation is not None else None
+    if number is not None:
+        check_format(location, number)
 
 
-def reason(error: OSError | ValueError) -> str:
-    """Word an error of the system without its number."""
+def _format(generation: Path) -> int | None:
+    """Read a generation's format; None for one too damaged to be of a newer version."""
+    try:
+        text = (generation / REPORT).read_text(encoding="utf-8")
+        number = json.loads(text).get("format")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return number if isinstance(number, int) else None
+
+
+def damaged(location: Path, why: str) -> StoreError:
+    return StoreError(str(location), f"is damaged ({why}): build it again")
+
+
+def reason(error: OSError | RuntimeError | ValueError) -> str:
+    """Word an error of the system or the engine without its number."""
     strerror = error.strerror if isinstance(error, OSError) else None
     return (strerror or str(error)).splitlines()[0].lower()

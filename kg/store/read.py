@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from kg.store import folder
 from kg.store.dataset import Infer, dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.model import Reference
@@ -54,9 +55,8 @@ class Store:
             raise StoreError(str(location), problem)
         try:
             quads = pyoxigraph.Store.read_only(str(generation / folder.QUADS))
-        except OSError as error:
-            problem = f"is damaged ({folder.reason(error)}): build it again"
-            raise StoreError(str(location), problem) from error
+        except (OSError, RuntimeError) as error:
+            raise folder.damaged(location, folder.reason(error)) from error
         return cls(Names(built), quads, report, generation)
 
     def query(
@@ -96,14 +96,15 @@ class Store:
         if not isinstance(solutions, QuerySolutions):
             raise QueryError("not a SELECT query")
         columns = [variable.value for variable in solutions.variables]
-        return [
-            {
-                name: term
-                for name in columns
-                if isinstance(term := solution[name], NamedNode | Literal)
-            }
-            for solution in solutions
-        ]
+        with self.reading():
+            return [
+                {
+                    name: term
+                    for name in columns
+                    if isinstance(term := solution[name], NamedNode | Literal)
+                }
+                for solution in solutions
+            ]
 
     def document_text(self, document: Reference) -> str:
         """Read a document as it was read when the graph was built.
@@ -113,9 +114,29 @@ class Store:
         path = self.generation / folder.DOCUMENTS / f"{document.identifier}.txt"
         try:
             return path.read_bytes().decode("utf-8")
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             problem = "the store does not hold this document: build it again"
             raise DocumentError(str(document), problem) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Word what the engine raises while solutions and quads are read.
+
+        Raises StoreError for a damaged store and QueryError for all else, as a SERVICE
+        that does not answer. What a file of the output raises is left as it is.
+        """
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            if _of_engine(error):
+                raise self._problem(error) from error
+            raise
+
+    def _problem(self, error: Exception) -> StoreError | QueryError:
+        problem = str(error).splitlines()[0]
+        if _DAMAGE.search(problem):
+            return folder.damaged(self.generation.parent.parent, problem)
+        return QueryError(problem)
 
     def _evaluate(
         self, text: str, **options: object
@@ -130,9 +151,17 @@ class Store:
         except SyntaxError as error:
             raise syntax_problem(str(error), text, self.names) from error
         except (RuntimeError, OSError, ValueError) as error:
-            raise QueryError(str(error).splitlines()[0]) from error
+            raise self._problem(error) from error
 
 
+def _of_engine(error: OSError | RuntimeError) -> bool:
+    """Tell the engine's errors: no number of the system, and no class of Python's."""
+    if isinstance(error, OSError):
+        return error.errno is None
+    return type(error) is RuntimeError
+
+
+_DAMAGE = re.compile(r"\bCorruption\b|\bIO error\b")
 _PLACE = re.compile(
     r"error at (?P<line>\d+):(?P<column>\d+): (?P<problem>.*)", re.DOTALL
 )
