@@ -6,6 +6,7 @@ it; names count only for what is looked at in folders and packed files.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
@@ -14,7 +15,7 @@ from kg.errors import DocumentError
 from kg.model import Document
 from kg.sources import crawl, medquad, summaries
 from kg.sources.limits import read_page
-from kg.sources.places import Source, named, nothing
+from kg.sources.places import Source, named, nothing, unreadable
 from kg.sources.text import read_text
 from kg.sources.unpack import (
     LAYERS,
@@ -50,6 +51,8 @@ def pages(source: Source) -> Iterator[Found]:
             yield from _pages(stream, source.name, Allowance(source.name), LAYERS)
     except DocumentError as error:
         yield error
+    except OSError as error:  # of what opens well, and then cannot be read
+        yield unreadable(source.name, error)
 
 
 def _pages(
@@ -89,10 +92,14 @@ def _reader(head: bytes, name: str) -> Reader:
     for reader in READERS:
         if reader.accepts(head):
             return reader
-    raise _binary(name)
+    raise _binary(name, head)
 
 
-def _binary(name: str) -> DocumentError:
+def _binary(name: str, head: bytes) -> DocumentError:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        way = "`iconv -f UTF-16 -t UTF-8`"
+        problem = f"is UTF-16: convert it to UTF-8, for example with {way}"
+        return DocumentError(name, problem)
     return DocumentError(name, "is a binary file: give the page as plain text")
 
 
@@ -121,7 +128,7 @@ def _read_plain(stream: IO[bytes], name: str) -> Iterator[Document]:
     """Decode without touching line ends: offsets count in the original text."""
     data = read_page(stream, name)
     if not _is_text(data):
-        raise _binary(name)
+        raise _binary(name, data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

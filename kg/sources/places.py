@@ -35,10 +35,7 @@ class Source:
                 return io.BytesIO(sys.stdin.buffer.read())
             return self.path.open("rb")
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise DocumentError(
-                self.name, f"cannot be read ({reason}): check the path and its rights"
-            ) from error
+            raise unreadable(self.name, error) from error
 
 
 def expand(given: str, suffixes: tuple[str, ...]) -> Iterator[Source]:
@@ -68,6 +65,12 @@ def named(name: str, suffixes: tuple[str, ...]) -> bool:
     """Tell whether a file is called like a document, and not hidden."""
     last = name.rpartition("/")[2].lower()
     return not last.startswith(".") and last.endswith(suffixes)
+
+
+def unreadable(name: str, error: OSError) -> DocumentError:
+    reason = error.strerror or str(error)
+    problem = f"cannot be read ({reason}): check the path and its rights"
+    return DocumentError(name, problem)
 
 
 def nothing(name: str, suffixes: tuple[str, ...]) -> DocumentError:

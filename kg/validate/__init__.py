@@ -1,7 +1,7 @@
 """What is wrong with a graph: its form, its quotes, its logic.
 
 shapes    the form that ontology/shapes.ttl asks for (SHACL)
-quotes    each quote stands in its document where its selectors say
+quotes    each text is the one that was read, and each quote stands where it says
 dl        no contradiction with the ontology (HermiT)
 profiles  the ontology is in OWL 2 DL and RL: for those who change it
 """
@@ -16,7 +16,7 @@ from kg.model import Reference
 from kg.names import Names
 from kg.validate.dl import dl_findings
 from kg.validate.profiles import profile_findings
-from kg.validate.quotes import quote_findings
+from kg.validate.quotes import quote_findings, text_findings
 from kg.validate.shapes import shape_findings
 from ontology import FILES
 
@@ -25,6 +25,7 @@ __all__ = [
     "profile_findings",
     "quote_findings",
     "shape_findings",
+    "text_findings",
     "validate",
 ]
 
@@ -41,6 +42,7 @@ def validate(
     graph = tuple(quads)
     return (
         *shape_findings(graph, names),
+        *text_findings(graph, text_of, names),
         *quote_findings(graph, text_of, names),
     ) or dl_findings(_reasoned(graph, names))
 

@@ -1,10 +1,12 @@
 """Does each quote stand in its document where its selectors say? The text answers.
 
-Web Annotation Data Model, sections 4.2.4 (quote) and 4.2.5 (position).
+Web Annotation Data Model, sections 4.2.4 (quote) and 4.2.5 (position). That the text is
+the one that was read, its digest in the graph tells.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -47,6 +49,41 @@ def quote_findings(
             for problem in _problems(quote, values, text_of, names)
         )
     )
+
+
+def text_findings(
+    triples: Iterable[Triple | Quad], text_of: Callable[[Reference], str], names: Names
+) -> tuple[str, ...]:
+    """Say which documents' texts are not those that were read, by mg:textHash, sorted.
+
+    `text_of` gives a document's text; where it raises a MendelError, that is a finding.
+    """
+    name = names.prefixes["mg"] + "textHash"
+    digests = {
+        (source, _text(triple.object))
+        for triple in triples
+        if triple.predicate.value == name
+        and (source := names.reference(_text(triple.subject)))
+    }
+    return tuple(
+        sorted(
+            problem
+            for source, digest in digests
+            for problem in _changes(source, digest, text_of)
+        )
+    )
+
+
+def _changes(
+    source: Reference, digest: str, text_of: Callable[[Reference], str]
+) -> Iterator[str]:
+    try:
+        text = text_of(source)
+    except MendelError as error:
+        yield str(error)
+        return
+    if digest != f"sha256:{hashlib.sha256(text.encode()).hexdigest()}":
+        yield f"{source}: its text is not the one that was read: build it again"
 
 
 def _problems(

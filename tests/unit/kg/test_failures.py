@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from kg import pipeline
 from kg.cli import COMMANDS, ask, group
+from kg.sources import find
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -117,6 +118,26 @@ def test_a_build_says_how_to_ask(tmp_path: Path) -> None:
     location = tmp_path / "my graph"
 
     assert f"mendel query -l '{location}'" in mendel(location, "build").stderr
+
+
+def test_a_named_file_must_be_of_use(asked: Path, tmp_path: Path) -> None:
+    """A file named by itself is an error if it is no page; in a folder it is left out.
+
+    The error leaves the graph as it was.
+    """
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "empty.txt").touch()
+    bundled = next(path for path in find() if path.name == "alas2.txt")
+    with bundled.open() as page:
+        (pages / "alas2.txt").write_bytes(page.read())
+    named = mendel(asked, "build", *map(str, sorted(pages.iterdir())))
+    folder = mendel(tmp_path / "graph", "build", str(pages))
+
+    assert 1 == named.exit_code
+    assert "empty.txt: is empty" in named.stderr
+    assert "1" == (asked / "CURRENT").read_text(encoding="ascii").strip()
+    assert 0 == folder.exit_code
 
 
 def test_a_query_can_be_interrupted(

@@ -21,6 +21,7 @@ LATIN = (
     "is not UTF-8 (byte 0xfc at position 1): convert it, for example with "
     "`iconv -f WINDOWS-1252 -t UTF-8`"
 )
+UTF_16 = "is UTF-16: convert it to UTF-8, for example with `iconv -f UTF-16 -t UTF-8`"
 BINARY = "is a binary file: give the page as plain text"
 OTHER = (
     "is not a gene or condition page: neither its headings "
@@ -119,7 +120,8 @@ def test_windows_line_ends_do_not_shift_offsets(tmp_path: Path) -> None:
         (b"", "is empty: give the text of a gene or condition page"),
         (b" \r\n\t", "is empty: give the text of a gene or condition page"),
         (b"\x89PNG\0\0", BINARY),
-        (GENE.encode("utf-16"), BINARY),
+        (GENE.encode("utf-16"), UTF_16),
+        (GENE.encode("utf-16-le"), BINARY),
         (
             "Günther disease".encode("latin-1"),
             LATIN,
@@ -166,6 +168,15 @@ def test_a_file_that_the_system_refuses_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "page.txt").unlink()
     with pytest.raises(DocumentError, match=r"cannot be read \(No such file"):
         list(read(sources, lambda _: None))
+
+
+def test_a_file_that_opens_and_cannot_be_read_is_an_error() -> None:
+    """A file whose first byte cannot be had is refused like any other."""
+    memory = Path("/proc/self/mem")
+    if not memory.exists():
+        pytest.skip("there is no /proc on this system")
+    with pytest.raises(DocumentError, match=r"^/proc/self/mem: cannot be read \("):
+        read_all(memory)
 
 
 def test_the_same_page_twice_is_refused(tmp_path: Path) -> None:

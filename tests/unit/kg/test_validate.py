@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from kg.errors import DocumentError, ValidationError
 from kg.model import Reference
 from kg.names import Names
-from kg.validate import quote_findings, shape_findings, validate
+from kg.validate import quote_findings, shape_findings, text_findings, validate
 
 NAMES = Names()
 PREFIXES = "".join(f"PREFIX {p}: <{n}>\n" for p, n in NAMES.prefixes.items())
@@ -228,6 +228,28 @@ def test_quote_without_selection(old: str, new: str) -> None:
     quads = changed(old, new)
     assert () == quote_findings(quads, text_of, NAMES)
     assert () != shape_findings(quads, NAMES)
+
+
+def test_a_text_that_was_changed() -> None:
+    """A document's text is the one whose digest stands in the graph, or it is named."""
+
+    def other(document: Reference) -> str:
+        return text_of(document) + "!"
+
+    expected = ("document:abc1: its text is not the one that was read: build it again",)
+    assert expected == text_findings(read(GRAPH), other, NAMES)
+    assert expected == validate(read(GRAPH), other, NAMES)
+
+
+def test_a_text_that_is_missing() -> None:
+    """A document whose text is gone is named too."""
+    graph = read(GRAPH)
+
+    def nothing(document: Reference) -> str:
+        raise DocumentError(str(document), "no such document")
+
+    expected = ("document:abc1: no such document",)
+    assert expected == text_findings(graph, nothing, NAMES)
 
 
 def test_form_comes_before_logic() -> None:
