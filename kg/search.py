@@ -94,10 +94,11 @@ def resolve_triple(
     Raises TermError as `resolve` does.
     """
     node, relation = resolve(store, subject), resolve(store, predicate)
-    lexical = _lexical(obj)
+    lexical, iri = _lexical(obj), _as_iri(store, obj)
     for solution in store.select(_OBJECTS, s=node, p=relation):
         found = solution["o"]
-        if isinstance(found, Literal) and found.value == lexical:
+        # what stands there in so many words is meant, before what it may map to
+        if found == iri or (isinstance(found, Literal) and found.value == lexical):
             return node, relation, found
     return node, relation, resolve(store, obj)
 

@@ -63,11 +63,6 @@ class Mendel(click.Group):
         except OSError as error:
             problem = error.strerror or str(error)
             raise RefusalError(MendelError(problem)) from error
-        except RuntimeError as error:
-            if "Corruption" not in str(error):
-                raise
-            problem = "the store is damaged: build it again"
-            raise RefusalError(MendelError(problem)) from error
 
 
 def _checked_base(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:

@@ -233,7 +233,39 @@ BAD = {
     "a file as store": (("build", "{page}", "-l", "{page}"), 1, "is a file"),
     "unwritable": (("build", "{page}", "-l", "/proc/g"), 1, "cannot be written"),
     "no such command": (("bild",), 2, "No such command"),
+    "a question's typo": (
+        ("query", "--name", "genes-needed-for-hem", "-l", "{graph}"),
+        1,
+        "did you mean 'genes-needed-for-heme'",
+    ),
+    "no base": (("build", "--base", "my base", "-l", "{tmp}/g"), 2, "http(s) IRI"),
+    "no slash": (("build", "--base", "https://e.org/a", "-l", "{tmp}/g"), 2, "ends in"),
 }
+
+
+def test_a_damaged_store_is_one_line(page: Path, tmp_path: Path) -> None:
+    """A store whose files are gone says so, and can be built again."""
+    folder = tmp_path / "graph"
+    pipeline.build([page], folder)
+    (folder / "generations" / "1" / "report.json").write_text("{")
+    unreadable = mendel("stats", "-l", folder)
+    pipeline.build([page], folder)
+    for file in (folder / "generations" / "2" / "store").glob("*.sst"):
+        file.unlink()
+    emptied = mendel("stats", "-l", folder)
+
+    assert (1, 1) == (unreadable.exit_code, emptied.exit_code)
+    assert "is damaged" in unreadable.stderr
+    assert "is damaged" in emptied.stderr
+
+
+def test_a_mapping_can_be_explained(location: Path) -> None:
+    """An identifier that stands in a triple is itself, not the node it maps to."""
+    triple = ("hgnc:397", "skos:exactMatch", "omim:301300")
+    result = mendel("explain", "-l", location, *triple)
+
+    assert 0 == result.exit_code
+    assert "omim:301300" in result.stdout
 
 
 @pytest.mark.parametrize(("arguments", "code", "words"), BAD.values(), ids=BAD.keys())
