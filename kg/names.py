@@ -96,6 +96,17 @@ def _declared() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+@cache
+def _default() -> Names:
+    return Names()
+
+
+@cache
+def parse_curie(curie: str) -> Reference:
+    """Read a CURIE, as `Names.parse_curie` does: it is the same under every base."""
+    return _default().parse_curie(curie)
+
+
 def _text(term: object) -> str:
     return term.value if isinstance(term, Literal | NamedNode) else str(term)
 

@@ -18,13 +18,26 @@ from kg.cli.group import examples, location_option, opened
 from kg.cli.table import shorten, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.evidence import Statement, Support
     from kg.search import Hit
     from kg.store import Store
 
 json_option = click.option("--json", "as_data", is_flag=True, help="Write JSON.")
+
+
+def _of_a_triple(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command SUBJECT, PREDICATE and OBJECT, and the options of its like."""
+    for part in (
+        json_option,
+        location_option,
+        click.argument("object_", metavar="OBJECT"),
+        click.argument("predicate"),
+        click.argument("subject"),
+    ):
+        command = part(command)
+    return command
 
 
 def _echo_json(data: object) -> None:
@@ -37,11 +50,7 @@ def _echo_json(data: object) -> None:
         'mendel evidence "X-linked sideroblastic anemia" mg:hasPhenotype fatigue',
     )
 )
-@click.argument("subject")
-@click.argument("predicate")
-@click.argument("object_", metavar="OBJECT")
-@location_option
-@json_option
+@_of_a_triple
 def evidence(
     subject: str,
     predicate: str,
@@ -87,11 +96,7 @@ def _place(found: Statement) -> Iterator[str]:
         "mendel explain hgnc:397 mg:neededFor CHEBI:60344 --json",
     )
 )
-@click.argument("subject")
-@click.argument("predicate")
-@click.argument("object_", metavar="OBJECT")
-@location_option
-@json_option
+@_of_a_triple
 def explain(
     subject: str,
     predicate: str,

@@ -22,7 +22,7 @@ from kg.model import (
     Section,
     Value,
 )
-from kg.names import Names
+from kg.names import parse_curie
 
 _BAND = re.compile(r"\b(?:[1-9]|1[0-9]|2[0-2]|X|Y)[pq](?:ter|[0-9]+(?:\.[0-9]+)?)?\b")
 _BASE_PAIRS = re.compile(r"base pairs ([0-9,]+) (?:to|and|-) ([0-9,]+)")
@@ -41,7 +41,7 @@ def facts(document: Document, subject: Mention) -> Iterator[Fact]:
     evidence = Evidence(document.id, quote, "entries.title")
     yield Fact(
         subject=entity,
-        predicate=_curie("mg:describes"),
+        predicate=parse_curie("mg:describes"),
         object=subject,
         evidence=evidence,
     )
@@ -72,7 +72,7 @@ def _evidence(document: Document, passage: Passage) -> Evidence:
 def _other_name(
     passage: Passage, _document: Document, subject: Mention
 ) -> Iterator[Triple]:
-    yield subject, _curie("skos:altLabel"), Value(" ".join(passage.text.split()))
+    yield subject, parse_curie("skos:altLabel"), Value(" ".join(passage.text.split()))
 
 
 def _catalog_title(
@@ -82,7 +82,7 @@ def _catalog_title(
     titles = [p for p in document.passages if p.section is Section.CATALOG]
     same = _words(passage.text.partition(";")[0]) == _words(document.title)
     predicate = "skos:altLabel" if same or len(titles) == 1 else "skos:hiddenLabel"
-    yield subject, _curie(predicate), Value(" ".join(passage.text.split()))
+    yield subject, parse_curie(predicate), Value(" ".join(passage.text.split()))
 
 
 def _words(name: str) -> set[str]:
@@ -93,20 +93,20 @@ def _related_gene(
     passage: Passage, document: Document, subject: Mention
 ) -> Iterator[Triple]:
     if document.subject is Kind.CONDITION:
-        yield subject, _curie("mg:relatedGene"), _whole(passage, Kind.GENE)
+        yield subject, parse_curie("mg:relatedGene"), _whole(passage, Kind.GENE)
 
 
 def _related_condition(
     passage: Passage, document: Document, subject: Mention
 ) -> Iterator[Triple]:
     if document.subject is Kind.GENE:
-        yield _whole(passage, Kind.CONDITION), _curie("mg:relatedGene"), subject
+        yield _whole(passage, Kind.CONDITION), parse_curie("mg:relatedGene"), subject
 
 
 def _mode(passage: Passage, document: Document, subject: Mention) -> Iterator[Triple]:
     if document.subject is Kind.CONDITION:
         mode = _whole(passage, Kind.INHERITANCE_MODE)
-        yield subject, _curie("mg:hasInheritanceMode"), mode
+        yield subject, parse_curie("mg:hasInheritanceMode"), mode
 
 
 def _key(passage: Passage, document: Document, subject: Mention) -> Iterator[Triple]:
@@ -122,16 +122,16 @@ def _key(passage: Passage, document: Document, subject: Mention) -> Iterator[Tri
         if p.section is Section.DATABASE_KEYS and p.text.startswith(database + " ")
     ]
     if prefix and len({rival.text.strip() for rival in rivals}) == 1:
-        yield subject, _curie("skos:exactMatch"), Reference(prefix, key)
+        yield subject, parse_curie("skos:exactMatch"), Reference(prefix, key)
     elif prefix:
-        yield subject, _curie("skos:narrowMatch"), Reference(prefix, key)
+        yield subject, parse_curie("skos:narrowMatch"), Reference(prefix, key)
 
 
 def _band(passage: Passage, _document: Document, subject: Mention) -> Iterator[Triple]:
     found = _BAND.search(passage.text)
     if found:
         band = _mention(passage, found, Kind.CHROMOSOME_BAND)
-        yield subject, _curie("mg:cytoband"), band
+        yield subject, parse_curie("mg:cytoband"), band
 
 
 def _base_pairs(
@@ -143,12 +143,12 @@ def _base_pairs(
     assembly = _ASSEMBLY.search(passage.text)
     key = assembly[1] if assembly else "unstated assembly"
     place = Description(Kind.LOCATION, (subject,), key, "{0} on " + key)
-    yield subject, _curie("faldo:location"), place
+    yield subject, parse_curie("faldo:location"), place
     for end, digits in (("begin", found[1]), ("end", found[2])):
         position = Description(Kind.POSITION, (place,), end, end + " of {0}")
-        yield place, _curie(f"faldo:{end}"), position
+        yield place, parse_curie(f"faldo:{end}"), position
         base = quantities.integer(int(digits.replace(",", "")))
-        yield position, _curie("faldo:position"), base
+        yield position, parse_curie("faldo:position"), base
     yield from _context(passage, place)
 
 
@@ -157,21 +157,21 @@ def _context(passage: Passage, place: Description) -> Iterator[Triple]:
     chromosome = _ON_CHROMOSOME.search(passage.text)
     if chromosome:
         mention = _mention(passage, chromosome, Kind.CHROMOSOME)
-        yield place, _curie("faldo:reference"), mention
+        yield place, parse_curie("faldo:reference"), mention
     for curie, expression in (
         ("mg:assembly", _ASSEMBLY),
         ("mg:annotationRelease", _RELEASE),
     ):
         found = expression.search(passage.text)
         if found:
-            yield place, _curie(curie), Value(found[1])
+            yield place, parse_curie(curie), Value(found[1])
 
 
 def _cited(passage: Passage, document: Document, _: Mention) -> Iterator[Triple]:
     cited = article(passage.text)
     if cited:
         source = Entity(document.id, Kind.DOCUMENT, document.title)
-        yield source, _curie("mg:cites"), cited.entity
+        yield source, parse_curie("mg:cites"), cited.entity
         for predicate, value in cited.properties:
             yield cited.entity, predicate, value
 
@@ -184,7 +184,7 @@ def _dated(curie: str) -> Reading:
         day = quantities.date(passage.text[label.end() if label else 0 :])
         if day:
             source = Entity(document.id, Kind.DOCUMENT, document.title)
-            yield source, _curie(curie), day
+            yield source, parse_curie(curie), day
 
     return read
 
@@ -198,10 +198,6 @@ def _whole(passage: Passage, kind: Kind) -> Mention:
 def _mention(passage: Passage, match: re.Match[str], kind: Kind) -> Mention:
     start, end = match.span()
     return Mention(passage.offset + start, passage.offset + end, match[0], kind)
-
-
-def _curie(curie: str) -> Reference:
-    return Names().parse_curie(curie)
 
 
 # What pages call a database, and how its keys begin → the prefix of its identifiers.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 
 from kg.extract import quantities
 from kg.extract.discourse import Discourse
@@ -17,14 +16,13 @@ from kg.extract.files import load
 from kg.extract.grammar import Form, Pattern, Slot
 from kg.extract.masking import PRODUCTS, Masked, Span, Triple
 from kg.model import Argument, Description, Kind, Mention, Value
-from kg.names import Names
+from kg.names import parse_curie
 
 Binding = Mapping[str, Argument]
 _CALL = re.compile(r"(\w+)\((.*)\)")
 _TERM = re.compile(r"\w+\([^)]*\)|\S+")
 _ARTICLE = re.compile(r"(?:the|an?|its|their)\s+", re.IGNORECASE)
 _SHAPES = {Kind(kind): re.compile(shape) for kind, shape in load("shapes.toml").items()}
-_curie = cache(Names().parse_curie)
 _QUALIFIER = re.compile(rf"({quantities.QUALIFIER})\s", re.IGNORECASE)
 
 
@@ -137,7 +135,7 @@ def _evaluate(state: str, binding: Binding, discourse: Discourse) -> Iterator[Tr
     last = _term(object_, binding, discourse)
     if first is None or last is None or _says_nothing(first, last):
         return
-    yield first, _curie(predicate), last
+    yield first, parse_curie(predicate), last
 
 
 def _says_nothing(subject: Argument, object_: Argument) -> bool:
@@ -149,7 +147,7 @@ def _says_nothing(subject: Argument, object_: Argument) -> bool:
 def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
     call = _CALL.fullmatch(term)
     if term in binding or not call:
-        return _curie(term) if ":" in term else binding.get(term)
+        return parse_curie(term) if ":" in term else binding.get(term)
     arguments = [binding.get(name.strip()) for name in call[2].split(",")]
     known = [argument for argument in arguments if argument is not None]
     if len(known) < len(arguments):
