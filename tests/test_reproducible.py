@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -17,26 +18,33 @@ from kg.formats import GRAPH_FORMATS, find_format
 from kg.pipeline import build
 from kg.store import Store
 
-location = Path(sys.argv[1])
-pages = sorted((files("kg") / "documents").iterdir(), reverse="reverse" in sys.argv)
-build(pages, location)
-export(Store.open(location), sys.stdout.buffer, find_format("nq", GRAPH_FORMATS))
+location, order, *others = sys.argv[1:]
+pages = [*sorted((files("kg") / "documents").iterdir()), *others]
+build(pages[:: -1 if order == "reverse" else 1], Path(location))
+export(Store.open(Path(location)), sys.stdout.buffer, find_format("nq", GRAPH_FORMATS))
 """
 
 
 @pytest.fixture(scope="module", name="digests")
 def _digests(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Build the bundled documents in two orders of the pages and of Python's sets."""
+    """Build pages in two orders of their files and of Python's sets.
+
+    They are the bundled ones, one of them twice, and another version of one.
+    """
     folder = tmp_path_factory.mktemp("reproducible")
+    page = (files("kg") / "documents" / "alas2.txt").read_text(encoding="utf-8")
+    pages = (folder / "twice.txt", folder / "version.txt")
+    pages[0].write_text(page, encoding="utf-8")
+    pages[1].write_text(page.replace("At least 50", "More than 30"), encoding="utf-8")
     return {
-        _digest(folder / order, seed, order)
+        _digest(folder / order, seed, order, *map(str, pages))
         for order, seed in (("forward", "1"), ("reverse", "3"))
     }
 
 
-def _digest(location: Path, seed: str, order: str) -> str:
+def _digest(location: Path, seed: str, order: str, *others: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(location), order],
+        [sys.executable, "-c", SCRIPT, str(location), order, *others],
         env=os.environ | {"PYTHONHASHSEED": seed},
         capture_output=True,
         check=True,

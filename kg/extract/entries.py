@@ -141,14 +141,15 @@ def _base_pairs(
     if not found:
         return
     assembly = _ASSEMBLY.search(passage.text)
-    key = assembly[1] if assembly else "unstated assembly"
+    begin, end = (int(digits.replace(",", "")) for digits in found.groups())
+    # versions of a page give other places on one assembly
+    key = f"{assembly[1] if assembly else 'unstated assembly'}, {begin} to {end}"
     place = Description(Kind.LOCATION, (subject,), key, "{0} on " + key)
     yield subject, parse_curie("faldo:location"), place
-    for end, digits in (("begin", found[1]), ("end", found[2])):
-        position = Description(Kind.POSITION, (place,), end, end + " of {0}")
-        yield place, parse_curie(f"faldo:{end}"), position
-        base = quantities.integer(int(digits.replace(",", "")))
-        yield position, parse_curie("faldo:position"), base
+    for name, base in (("begin", begin), ("end", end)):
+        position = Description(Kind.POSITION, (place,), name, name + " of {0}")
+        yield place, parse_curie(f"faldo:{name}"), position
+        yield position, parse_curie("faldo:position"), quantities.integer(base)
     yield from _context(passage, place)
 
 

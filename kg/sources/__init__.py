@@ -14,28 +14,17 @@ entries that links lead to. In both cases a passage is a verbatim slice of the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from kg.errors import DocumentError
-from kg.model import Document, Reference
 from kg.sources import places
 from kg.sources.formats import SUFFIXES, Found, pages
 from kg.sources.places import Source
+from kg.sources.versions import Page, Refuse, versions
 
 __all__ = ["Page", "Refuse", "Source", "find", "read"]
-
-Refuse = Callable[[DocumentError], None]
-"""Told of a page that is left out, and why; may raise it to stop the reading."""
-
-
-class Page(NamedTuple):
-    """A document, and the file that holds it."""
-
-    source: Source
-    document: Document
 
 
 def find(inputs: Sequence[str | Path] = ()) -> tuple[Source, ...]:
@@ -50,17 +39,20 @@ def find(inputs: Sequence[str | Path] = ()) -> tuple[Source, ...]:
 
 
 def read(sources: Iterable[Source], refuse: Refuse) -> Iterator[Page]:
-    """Read the documents of each source, as they are asked for.
+    """Read the documents of all sources: each page once, each version of it by itself.
 
     `refuse` is told of each page that cannot be read, or that came before. Raises
-    DocumentError for an input all of whose pages were refused.
+    DocumentError for an input all of whose pages cannot be read.
     """
-    seen: dict[Reference, str] = {}
+    return versions(_pages(sources, refuse), refuse)
+
+
+def _pages(sources: Iterable[Source], refuse: Refuse) -> Iterator[Page]:
     for _, group in groupby(sources, key=lambda each: each.folder or id(each)):
         files = list(group)
         failed: list[DocumentError] = []
         count = 0
-        for source, found in _found(files, seen):
+        for source, found in _found(files):
             if isinstance(found, DocumentError):
                 failed.append(found)
                 refuse(found)
@@ -71,26 +63,10 @@ def read(sources: Iterable[Source], refuse: Refuse) -> Iterator[Page]:
             raise _useless(files[0], failed)
 
 
-def _found(
-    sources: Iterable[Source], seen: dict[Reference, str]
-) -> Iterator[tuple[Source, Found]]:
+def _found(sources: Iterable[Source]) -> Iterator[tuple[Source, Found]]:
     for source in sources:
         for found in pages(source):
-            if isinstance(found, Document):
-                yield source, _first(found, source.name, seen)
-            else:
-                yield source, found
-
-
-def _first(document: Document, name: str, seen: dict[Reference, str]) -> Found:
-    """Give the document, or an error for a page that came before."""
-    before = seen.get(document.id)
-    if before is None:
-        seen[document.id] = name
-        return document
-    return DocumentError(
-        name, f"is the same page as {before} ({document.id}): leave one of them out"
-    )
+            yield source, found
 
 
 def _useless(source: Source, failed: Sequence[DocumentError]) -> DocumentError:

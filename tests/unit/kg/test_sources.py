@@ -179,14 +179,54 @@ def test_a_file_that_opens_and_cannot_be_read_is_an_error() -> None:
         read_all(memory)
 
 
-def test_the_same_page_twice_is_refused(tmp_path: Path) -> None:
-    """The error names both files and the page; even one file given twice is two."""
+def test_the_same_page_twice_is_left_out(tmp_path: Path) -> None:
+    """The reader is told both files and the page; even one file given twice is two."""
     one, two = written(tmp_path, "1.txt", GENE), written(tmp_path, "2.txt", GENE)
     for first, second in ((one, two), (one, one)):
-        with pytest.raises(DocumentError) as refusal:
-            read_all(first, second)
+        assert ["xyz1"] == [each.id.identifier for each in read_all(first, second)]
         expected = f"is the same page as {first} (document:xyz1): leave one of them out"
-        assert f"{second}: {expected}" == str(refusal.value)
+        assert [f"{second}: {expected}"] == refusals(first, second)
+
+
+DATED = "XYZ1 gene\n\nNormal Function\n\nThe XYZ1 gene provides {}.\n\nReviewed: {}\n"
+VERSIONS = (
+    GENE,
+    DATED.format("a protein", "July 2009"),
+    DATED.format("one protein", "May 12, 2010"),
+    DATED.format("an enzyme", "May 2, 2010"),
+    DATED.format("a channel", "2010"),
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3)])
+def test_versions_of_a_page_are_documents_of_their_own(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    """The newest has the page's name, older ones a number; their files do not count."""
+    files = [written(tmp_path, f"{at}.txt", VERSIONS[v]) for at, v in enumerate(order)]
+    expected = {
+        "xyz1": VERSIONS[2],
+        "xyz1.2": VERSIONS[3],
+        "xyz1.3": VERSIONS[4],
+        "xyz1.4": VERSIONS[1],
+        "xyz1.5": VERSIONS[0],
+    }
+    found = read_all(*files)
+    assert expected == {each.id.identifier: each.text for each in found}
+
+
+def test_of_one_text_the_one_with_an_address_is_kept(tmp_path: Path) -> None:
+    """Which of two files comes first does not change the document."""
+    name = "<Document{}><Focus>Xyz</Focus><QAPairs><QAPair>"
+    question = '<Question qtype="information"/><Answer>Rare.</Answer>'
+    page = name + question + "</QAPair></QAPairs></Document>"
+    url = "https://ghr.nlm.nih.gov/condition/xyz"
+    files = [
+        written(tmp_path, "1.xml", page.format("")),
+        written(tmp_path, "2.xml", page.format(f' url="{url}"')),
+    ]
+    for given in (files, files[::-1]):
+        assert [url] == [document.url for document in read_all(*given)]
 
 
 def test_a_bad_page_of_a_folder_is_left_out(tmp_path: Path) -> None:
