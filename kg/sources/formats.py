@@ -30,7 +30,13 @@ from kg.sources.web import read_html
 _HEAD = 2**13
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
-_HTML = frozenset({"html", "head", "body", "main", "article", "div"})
+_HTML = (
+    *("html", "head", "body", "main", "article", "section", "header", "div", "span"),
+    *("p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "table", "blockquote"),
+    *("a", "b", "br", "center", "em", "font", "i", "strong", "sub", "sup", "u"),
+)
+# A page without its frame may begin with a word, and have its first tag later.
+_TAG = re.compile(rf"</?(?:{'|'.join(_HTML)})(?:\s[^<>]*)?/?>".encode(), re.IGNORECASE)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*\{)")
 
 Found = Document | DocumentError
@@ -120,6 +126,11 @@ def _root(head: bytes) -> str | None:
     return found[1].decode().lower() if found else ""
 
 
+def _is_html(head: bytes) -> bool:
+    root = _root(head)
+    return root in _HTML if root is not None else bool(_TAG.search(head))
+
+
 def _is_text(head: bytes) -> bool:
     return b"\0" not in head
 
@@ -154,7 +165,7 @@ READERS = (
     Reader((".xml",), _rooted(medquad.ROOT), medquad.read_medquad),
     Reader((".xml",), _rooted(*crawl.ROOTS), crawl.read_crawl),
     Reader((".json",), lambda head: bool(_JSON.match(head)), summaries.read_json),
-    Reader((".html", ".htm", ".xhtml"), _rooted(*_HTML), read_html),
+    Reader((".html", ".htm", ".xhtml"), _is_html, read_html),
     Reader((), lambda head: _root(head) is not None, _read_unknown),
     Reader((".txt",), _is_text, _read_plain),
 )

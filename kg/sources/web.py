@@ -2,7 +2,8 @@
 
 The site of today puts each section into a `div.mp-exp` whose `data-bookmark` names it;
 all layouts head their sections with words that `kg.sources.headings` knows, in elements
-`h2` to `h4`. Either will do. A page without both is read as the text that it shows.
+`h2` to `h4`. Either will do. A page without both, or a part of one that lacks its title,
+is read as the text that it shows.
 """
 
 from __future__ import annotations
@@ -65,9 +66,10 @@ def read_html(stream: IO[bytes], name: str) -> Iterator[Document | DocumentError
     parts = list(_parts(found))
     url = _address(root, data)
     sections = {part.section for part in parts}
-    if any(sections & only for only in ONLY.values()):
-        kind = _kind(sections, url)
-        yield _document(_names(root, found, kind), parts, kind, url, name)
+    kind = _kind(sections, url)
+    names = _names(root, found, kind)
+    if names[0] and any(sections & only for only in ONLY.values()):
+        yield _document(names, parts, kind, url, name)
     else:
         lines = [f"URL of this page: {url}"] if url else []
         yield read_text("\n".join([*lines, *(each.text for each in found)]), name)
