@@ -15,6 +15,7 @@ from kg.errors import DocumentError
 from kg.model import Document
 from kg.sources import crawl, medquad, summaries
 from kg.sources.limits import read_page
+from kg.sources.objects import read_json
 from kg.sources.places import Source, named, nothing, unreadable
 from kg.sources.text import read_text
 from kg.sources.unpack import (
@@ -164,7 +165,7 @@ READERS = (
     Reader((".xml",), _rooted("summaries", *summaries.KINDS), summaries.read_xml),
     Reader((".xml",), _rooted(medquad.ROOT), medquad.read_medquad),
     Reader((".xml",), _rooted(*crawl.ROOTS), crawl.read_crawl),
-    Reader((".json",), lambda head: bool(_JSON.match(head)), summaries.read_json),
+    Reader((".json", ".jsonl"), lambda head: bool(_JSON.match(head)), read_json),
     Reader((".html", ".htm", ".xhtml"), _is_html, read_html),
     Reader((), lambda head: _root(head) is not None, _read_unknown),
     Reader((".txt",), _is_text, _read_plain),

@@ -16,7 +16,6 @@ are guesses. A role that we do not know stands in the text and yields no passage
 
 from __future__ import annotations
 
-import json
 import re
 from calendar import month_name
 from collections.abc import Iterator, Mapping
@@ -28,7 +27,6 @@ from kg.errors import DocumentError
 from kg.model import Document, Kind, Section
 from kg.sources.address import place
 from kg.sources.elements import page_elements
-from kg.sources.limits import read_page
 from kg.sources.markup import Element, local, paragraphs, words_of
 from kg.sources.transcript import Piece, Transcript, plain
 
@@ -78,8 +76,10 @@ _DAY = re.compile(
 _NUMBER = re.compile(r"\d{1,2}|[XY]")
 _NAME = re.compile(r"[a-z][a-z-]*")
 
+Found = Document | DocumentError
 
-def read_xml(stream: IO[bytes], name: str) -> Iterator[Document | DocumentError]:
+
+def read_xml(stream: IO[bytes], name: str) -> Iterator[Found]:
     """Read the pages of a file; an error stands for a page that cannot be read.
 
     Raises DocumentError where the file cannot be read on.
@@ -88,23 +88,13 @@ def read_xml(stream: IO[bytes], name: str) -> Iterator[Document | DocumentError]
         yield _read(page, name)
 
 
-def read_json(stream: IO[bytes], name: str) -> Iterator[Document | DocumentError]:
-    """Read a page, or a list of them; errors as `read_xml` has them."""
-    data = read_page(stream, name)
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise DocumentError(name, f"is not JSON ({error})") from error
-    for page in found if isinstance(found, list) else [found]:
-        element = _summary(page)
-        yield (
-            DocumentError(name, "is JSON, and not that of a gene or condition page")
-            if element is None
-            else _read(element, name)
-        )
+def read_object(content: Mapping[object, object], name: str) -> Found | None:
+    """Read the page of a JSON file; None for another object."""
+    element = _summary(content)
+    return None if element is None else _read(element, name)
 
 
-def _read(page: Element, name: str) -> Document | DocumentError:
+def _read(page: Element, name: str) -> Found:
     kind = KINDS[local(page)]
     url = _first(page, "ghr-page")
     page_name = _first(page, "gene-symbol") or _first(page, "name")
@@ -189,13 +179,11 @@ def _values(element: Element, path: str) -> Iterator[str]:
     return (plain(words_of(found)) for found in element.iterfind(steps))
 
 
-def _summary(page: object) -> Element | None:
+def _summary(page: Mapping[object, object]) -> Element | None:
     """Make of a JSON page the element that its XML file has; None for other JSON."""
-    if not isinstance(page, dict):
-        return None
     if len(page) == 1:
         ((tag, content),) = page.items()
-        return _element(tag, content) if tag in KINDS else None
+        return _element(str(tag), content) if tag in KINDS else None
     found = place(str(page.get("ghr-page") or page.get("ghr_page")))
     kind = Kind.GENE if "gene-symbol" in page else found and found.kind
     tags = [tag for tag, known in KINDS.items() if known is kind]

@@ -13,7 +13,11 @@ from kg.sources.spans import Span, cut
 
 _SYMBOL = re.compile(r"\b([A-Z][A-Z0-9][A-Za-z0-9-]*)(?= genes?\b)")
 _SITE = re.compile(r"\s*([^\n]{2,150}?)(?=: MedlinePlus Genetics| - Genetics Home Ref)")
-_QUESTION = re.compile(r"(?:What (?:is|are)|related to|inherit)\s+([^?]{2,150}?)(?=\?)")
+_QUESTION = re.compile(
+    r"(?:What (?:is|are)|What [a-z ]{4,30} related to|What causes|How common (?:is|are)"
+    r"|How many people [a-z ]{4,30} by|How do people inherit|Is|Are)"
+    r" (?!the )([^?]{2,150}?)(?= inherited\?|\?)".replace(" ", r"\s+")
+)
 _SUBJECT = re.compile(
     r"\W*(.{2,150}?)(?=(?: \([^)]*\))?,? (?:is|are|refers|causes|affects|results)\b)"
 )

@@ -1,9 +1,9 @@
 """Tells pages that come twice from other versions of a page.
 
 Files overlap: the official one of all pages, a page saved in another year, another
-cut of it. Pages of one name and one text are one page. With another text it is another
-version, and a document of its own: the newest keeps the name `alas2`, those before are
-`alas2.2`, `alas2.3`. Nothing of this depends on the order of the files.
+cut of it. A page that says nothing but what stands in another of its name is left out.
+Any other is another version, and a document of its own: the newest keeps the name
+`alas2`, those before are `alas2.2`, `alas2.3`. The order of the files does not count.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.errors import DocumentError
-from kg.model import Document, Reference
+from kg.model import Document, Reference, Section
 from kg.sources.headings import DATES
 from kg.sources.places import Source
 
@@ -39,29 +39,45 @@ class Page(NamedTuple):
 
 
 def versions(pages: Iterable[Page], refuse: Refuse) -> Iterator[Page]:
-    """Yield each text of each name once; `refuse` is told of those that repeat.
-
-    Of a text that comes twice, what has an address is kept.
-    """
+    """Yield each version of each page; `refuse` is told of what says nothing new."""
     named: dict[Reference, list[Page]] = {}
     for page in pages:
         named.setdefault(page.document.id, []).append(page)
     for same in named.values():
-        kept = list(_once(same, refuse))
+        kept = _distinct(same, refuse)
         for number, page in enumerate(sorted(kept, key=_newest), start=1):
             yield page._replace(document=_numbered(page.document, number))
 
 
-def _once(pages: Iterable[Page], refuse: Refuse) -> Iterator[Page]:
-    texts: dict[str, list[Page]] = {}
-    for page in pages:
-        texts.setdefault(page.document.text, []).append(page)
-    for same in texts.values():
-        kept = min(same, key=_preferred)
-        yield kept
-        for page in same:
-            if page is not kept:
-                refuse(_repeated(page, kept))
+def _distinct(pages: Iterable[Page], refuse: Refuse) -> list[Page]:
+    kept: list[Page] = []
+    for page in sorted(pages, key=_fullest):
+        whole = next((k for k in kept if _holds(k.document, page.document)), None)
+        if whole:
+            refuse(_repeated(page, whole))
+        else:
+            kept.append(page)
+    return kept
+
+
+def _holds(document: Document, other: Document) -> bool:
+    """Tell whether all that another says stands here too."""
+    if document.text == other.text:
+        return True
+    same_place = other.url in (None, document.url)
+    return same_place and _said(other) <= _said(document)
+
+
+def _said(document: Document) -> set[tuple[Section, str]]:
+    return {(passage.section, passage.text) for passage in document.passages}
+
+
+def _fullest(page: Page) -> tuple[object, ...]:
+    """Order pages of one name: what says most comes first, then what has an address."""
+    document = page.document
+    address = (document.url is None, document.url or "")
+    said = len(_said(document))
+    return -said, *address, document.text, str(document.passages)
 
 
 def date(document: Document) -> Day:
@@ -94,19 +110,11 @@ def _newest(page: Page) -> tuple[int, int, int, str]:
     return -year, -month, -day, digest
 
 
-def _preferred(page: Page) -> tuple[object, ...]:
-    document = page.document
-    return (
-        document.url is None,
-        document.url or "",
-        document.title,
-        str(document.passages),
-    )
-
-
-def _repeated(page: Page, kept: Page) -> DocumentError:
-    problem = f"is the same page as {kept.source.name} ({kept.document.id})"
-    return DocumentError(page.source.name, f"{problem}: leave one of them out")
+def _repeated(page: Page, whole: Page) -> DocumentError:
+    same = page.document.text == whole.document.text
+    problem = "is the same page as" if same else "is a part of the page in"
+    where = f"{whole.source.name} ({whole.document.id})"
+    return DocumentError(page.source.name, f"{problem} {where}: leave it out")
 
 
 def _numbered(document: Document, number: int) -> Document:

@@ -2,7 +2,7 @@
 
 The site of today puts each section into a `div.mp-exp` whose `data-bookmark` names it;
 all layouts head their sections with words that `kg.sources.headings` knows, in elements
-`h2` to `h4`. Either will do. A page without both, or a part of one that lacks its title,
+`h2` to `h4`. Either will do. A page without both, or a part of one without its title,
 is read as the text that it shows.
 """
 

@@ -157,7 +157,7 @@ def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
     written(tmp_path, "notes.md", "no page")
     with pytest.raises(DocumentError) as refusal:
         find([tmp_path])
-    suffixes = ".xml .json .html .htm .xhtml .txt .gz .tgz .zip .tar"
+    suffixes = ".xml .json .jsonl .html .htm .xhtml .txt .gz .tgz .zip .tar"
     names = ", ".join("*" + suffix for suffix in suffixes.split())
     assert f"{tmp_path}: holds no document ({names})" == str(refusal.value)
 
@@ -184,13 +184,13 @@ def test_the_same_page_twice_is_left_out(tmp_path: Path) -> None:
     one, two = written(tmp_path, "1.txt", GENE), written(tmp_path, "2.txt", GENE)
     for first, second in ((one, two), (one, one)):
         assert ["xyz1"] == [each.id.identifier for each in read_all(first, second)]
-        expected = f"is the same page as {first} (document:xyz1): leave one of them out"
+        expected = f"is the same page as {first} (document:xyz1): leave it out"
         assert [f"{second}: {expected}"] == refusals(first, second)
 
 
 DATED = "XYZ1 gene\n\nNormal Function\n\nThe XYZ1 gene provides {}.\n\nReviewed: {}\n"
 VERSIONS = (
-    GENE,
+    GENE.replace("instructions", "much"),
     DATED.format("a protein", "July 2009"),
     DATED.format("one protein", "May 12, 2010"),
     DATED.format("an enzyme", "May 2, 2010"),
@@ -213,6 +213,16 @@ def test_versions_of_a_page_are_documents_of_their_own(
     }
     found = read_all(*files)
     assert expected == {each.id.identifier: each.text for each in found}
+
+
+def test_a_part_of_a_page_is_left_out(tmp_path: Path) -> None:
+    """What says nothing but what another file says of the page adds no document."""
+    whole = written(tmp_path, "whole.txt", GENE + "\nAll of it.\n\nReviewed: 2010\n")
+    part = written(tmp_path, "part.txt", GENE)
+    for given in ((whole, part), (part, whole)):
+        assert ["xyz1"] == [each.id.identifier for each in read_all(*given)]
+        expected = f"is a part of the page in {whole} (document:xyz1): leave it out"
+        assert [f"{part}: {expected}"] == refusals(*given)
 
 
 def test_of_one_text_the_one_with_an_address_is_kept(tmp_path: Path) -> None:
@@ -238,7 +248,7 @@ def test_a_bad_page_of_a_folder_is_left_out(tmp_path: Path) -> None:
     same = f"is the same page as {tmp_path / '1.txt'} (document:xyz1)"
     assert [
         f"{bad[0]}: is empty: give the text of a gene or condition page",
-        f"{bad[1]}: {same}: leave one of them out",
+        f"{bad[1]}: {same}: leave it out",
     ] == refusals(tmp_path)
 
 

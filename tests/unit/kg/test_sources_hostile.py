@@ -13,7 +13,8 @@ from kg.model import Document
 from kg.sources.elements import page_elements
 from kg.sources.limits import PAGE
 from kg.sources.markup import Element
-from kg.sources.summaries import read_json, read_xml
+from kg.sources.objects import read_json
+from kg.sources.summaries import read_xml
 from kg.sources.web import read_html
 
 PAGE_XML = """<gene-summary><gene-symbol>XYZ{}</gene-symbol><text-list><text>
