@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check fmt bench lock
+.PHONY: help setup serve test check fmt bench quality lock
 
 PYTHON ?= python3
 GRAPH ?= graph
@@ -39,6 +39,9 @@ fmt: setup ## format, and mend what can be mended
 bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_lexicon.py
+
+quality: setup ## build the pages of ../shared, compare with gold, write the figures (names: MENDEL_LEXICON)
+	$(BIN)/python tests/quality/measure.py
 
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

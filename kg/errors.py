@@ -10,7 +10,8 @@
     ├── StoreError        a store that is missing, unwritable, or from another version
     ├── ValidationError   a graph that breaks its shapes or its ontology
     ├── AddressError      an address that the server cannot listen on
-    └── FetchError        a thing of the web that cannot be had
+    ├── FetchError        a thing of the web that cannot be had
+    └── GoldError         expected values, or verdicts on them, that cannot be read
 
 Each carries the offending data and words one line that says what to do. The command
 line prints that line and exits with `exit_code`; HTTP maps it to a status.
@@ -123,4 +124,13 @@ class FetchError(MendelError):
     def __init__(self, address: str, problem: str) -> None:
         super().__init__(f"{address}: {problem}")
         self.address = address
+        self.problem = problem
+
+
+class GoldError(MendelError):
+    """Expected values that a graph is compared with, or verdicts, out of order."""
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(f"{source}: {problem}")
+        self.source = source
         self.problem = problem

@@ -22,8 +22,10 @@ from kg.ground import ground
 from kg.lexicon import Lexicon, bundled
 from kg.model import Assertion, Document, Entity, Kind, Method, Reference
 from kg.names import BASE, Names
+from kg.quality import MEASURED, METRICS, count_build, quality_quads
 from kg.rdf import (
     bundled_spellings,
+    dataset_node,
     document_quads,
     entity_quads,
     metadata_quads,
@@ -53,10 +55,11 @@ VERSION = version("mendelgraph")
 ONTOLOGY = FILES.joinpath("genetics.ttl")
 REFERENCE = FILES.joinpath("reference", "heme-biosynthesis.trig")
 SOURCES = FILES.joinpath("reference", "sources.ttl")
+_DESCRIBED = (SOURCES, METRICS, MEASURED)
 _DATA = (
     ONTOLOGY,
     REFERENCE,
-    SOURCES,
+    *_DESCRIBED,
     FILES.joinpath("spellings.tsv"),
     FILES.joinpath("lexicon", "names.tsv"),
     FILES.joinpath("lexicon", "mappings.sssom.tsv"),
@@ -99,7 +102,7 @@ def build(
             draft.add(_inferred(draft))
         with stages("validate", 0):
             _check(draft, readings)
-        draft.add(_metadata(readings, draft, run))
+        draft.add(_metadata(readings, left_out, draft, run))
         report = _report(readings, left_out, draft, run, stages)
         draft.commit(as_json(report))
     return report
@@ -215,11 +218,17 @@ def _check(draft: Draft, readings: Iterable[Reading]) -> None:
 
 
 def _metadata(
-    readings: Iterable[Reading], draft: Draft, run: Reference
+    readings: Sequence[Reading],
+    left_out: Sequence[DocumentError],
+    draft: Draft,
+    run: Reference,
 ) -> Iterator[Quad]:
-    documents = [reading.document for reading in readings]
-    yield from source_quads(SOURCES, draft.names)
-    yield from metadata_quads(documents, _sizes(draft), VERSION, draft.names, run)
+    documents, names = [reading.document for reading in readings], draft.names
+    for file in _DESCRIBED:
+        yield from source_quads(file, names)
+    yield from metadata_quads(documents, _sizes(draft), VERSION, names, run)
+    figures = count_build(readings, len(left_out))
+    yield from quality_quads(figures, dataset_node(names), run, names)
 
 
 def _sizes(draft: Draft) -> dict[NamedNode, int]:

@@ -8,7 +8,8 @@ from kg.cli.build import build
 from kg.cli.fetch import fetch
 from kg.cli.group import Mendel, examples, group, location_option
 from kg.cli.lexicon import lexicon
-from kg.cli.look import evidence, explain, search, stats
+from kg.cli.look import evidence, explain, search
+from kg.cli.stats import stats
 from kg.cli.take import export, validate
 
 COMMANDS = (

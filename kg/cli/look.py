@@ -1,4 +1,4 @@
-"""`mendel evidence`, `explain`, `search` and `stats`: looking into a graph."""
+"""`mendel evidence`, `explain` and `search`: looking into a graph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pyoxigraph import Triple
 from kg import evidence as evidences
 from kg import explain as explanations
 from kg import search as searching
-from kg import stats as statistics
 from kg.cli.group import examples, location_option, opened
 from kg.cli.table import shorten, table
 
@@ -40,7 +39,7 @@ def _of_a_triple(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _echo_json(data: object) -> None:
+def echo_json(data: object) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
@@ -64,7 +63,7 @@ def evidence(
         triple = searching.resolve_triple(store, subject, predicate, object_)
         support = evidences.evidence(store, *triple)
     if as_data:
-        _echo_json(evidences.as_json(store, support))
+        echo_json(evidences.as_json(store, support))
     for line in () if as_data else _support_lines(support, store):
         click.echo(line)
     if not support.statements and not support.inferred:
@@ -110,7 +109,7 @@ def explain(
         triple = Triple(*searching.resolve_triple(store, subject, predicate, object_))
         proof = explanations.explain(store, triple)
         if as_data:
-            _echo_json(explanations.as_json(store, proof))
+            echo_json(explanations.as_json(store, proof))
         else:
             click.echo(explanations.as_text(store, proof))
 
@@ -142,7 +141,7 @@ def search(
         for hit in hits
     ]
     if as_data:
-        _echo_json([asdict(hit) | {"rank": hit.rank.name.lower()} for hit in hits])
+        echo_json([asdict(hit) | {"rank": hit.rank.name.lower()} for hit in hits])
     elif rows:
         click.echo("\n".join(table(("node", "label", "found as"), rows)))
     if not rows:
@@ -152,23 +151,3 @@ def search(
 
 def _found_as(hit: Hit) -> str:
     return "" if hit.name == hit.label else shorten(hit.name)
-
-
-@click.command(
-    epilog=examples(
-        "mendel stats",
-        "mendel stats --json",
-    )
-)
-@location_option
-@json_option
-def stats(location: Path, *, as_data: bool) -> None:
-    """Count nodes by class, triples by predicate, quads by graph."""
-    with opened(location) as store:
-        counts = asdict(statistics.stats(store))
-    if as_data:
-        _echo_json(counts)
-        return
-    for title, found in counts.items():
-        rows = [(name, str(count)) for name, count in found.items()]
-        click.echo("\n".join([*table((title, "count"), rows), ""]))

@@ -9,17 +9,20 @@ There are no blank nodes, and the same input gives the same quads.
 """
 
 from kg.rdf.entities import bundled_spellings, entity_quads
-from kg.rdf.metadata import metadata_quads, run_reference
+from kg.rdf.metadata import dataset_node, metadata_quads, run_reference
 from kg.rdf.reference import ontology_quads, reference_quads, source_quads
-from kg.rdf.statements import document_quads, node
+from kg.rdf.statements import Pair, document_quads, node, quads
 
 __all__ = [
+    "Pair",
     "bundled_spellings",
+    "dataset_node",
     "document_quads",
     "entity_quads",
     "metadata_quads",
     "node",
     "ontology_quads",
+    "quads",
     "reference_quads",
     "run_reference",
     "source_quads",

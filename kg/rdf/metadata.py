@@ -46,7 +46,7 @@ def metadata_quads(
     """Describe the dataset, its graphs by size, its sources, and the run."""
     graph = names.graph("metadata")
     yield from quads(
-        _dataset(names), _dataset_pairs(counts, version, names, run), graph
+        dataset_node(names), _dataset_pairs(counts, version, names, run), graph
     )
     for part, triples in sorted(counts.items(), key=str):
         pairs: tuple[Pair, ...] = (
@@ -62,7 +62,8 @@ def metadata_quads(
     yield from quads(names.iri(run), activity, graph)
 
 
-def _dataset(names: Names) -> NamedNode:
+def dataset_node(names: Names) -> NamedNode:
+    """Give the node that stands for the whole graph."""
     return NamedNode(names.base + ".well-known/void#dataset")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -30,6 +31,16 @@ def text(lexical: str) -> Literal:
 
 def integer(number: int) -> Literal:
     return Literal(str(number), datatype=iri("xsd:integer"))
+
+
+def decimal(number: Decimal) -> Literal:
+    """Write a number in its shortest form, as stores give it back.
+
+    >>> decimal(Decimal("0.5000")).value
+    '0.5'
+    """
+    lexical = f"{number.normalize():f}"
+    return Literal(lexical, datatype=iri("xsd:decimal"))
 
 
 def literal(value: Value) -> Literal:
