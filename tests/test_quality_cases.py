@@ -61,6 +61,7 @@ def _said() -> Sentences:
     pages = [
         DATA / "conditions" / "medquad_ghr_xml.tar.gz",
         DATA / "genes" / "medlineplus_2020_genes.xml",
+        DATA / "genes" / "mediqa2019_ghr_genes.jsonl",
         DATA / "genes" / "pages",
     ]
     said: Sentences = defaultdict(list)
