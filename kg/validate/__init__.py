@@ -14,7 +14,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.model import Reference
 from kg.names import Names
-from kg.validate.dl import dl_findings
+from kg.validate.dl import dl_findings, reasoning
 from kg.validate.profiles import profile_findings
 from kg.validate.quotes import quote_findings, text_findings
 from kg.validate.shapes import shape_findings
@@ -35,16 +35,18 @@ def validate(
 ) -> tuple[str, ...]:
     """Say what is wrong with a graph, one line each; nothing where it is valid.
 
-    `text_of` gives a document's text. Only a graph of the right form is reasoned over,
-    with the ontology and without its evidence and metadata.
+    `text_of` gives a document's text. HermiT works beside the other checks, on the
+    graph with the ontology and without its evidence and metadata; what it says of a
+    graph that is not of the right form does not count.
     Raises ValidationError where a checker itself fails.
     """
     graph = tuple(quads)
-    return (
-        *shape_findings(graph, names),
-        *text_findings(graph, text_of, names),
-        *quote_findings(graph, text_of, names),
-    ) or dl_findings(_reasoned(graph, names))
+    with reasoning(_reasoned(graph, names)) as contradictions:
+        return (
+            *shape_findings(graph, names),
+            *text_findings(graph, text_of, names),
+            *quote_findings(graph, text_of, names),
+        ) or contradictions()
 
 
 def _reasoned(graph: Iterable[Quad], names: Names) -> Iterator[Triple]:

@@ -6,7 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,10 +31,23 @@ def dl_findings(triples: Iterable[Triple], *, seconds: float = 120) -> tuple[str
     Annotations have no part in these semantics and are left out. What HermiT cannot
     decide within `seconds` is a finding too. Raises ValidationError where it fails.
     """
+    with reasoning(triples, seconds=seconds) as findings:
+        return findings()
+
+
+@contextmanager
+def reasoning(
+    triples: Iterable[Triple], *, seconds: float = 120
+) -> Iterator[Callable[[], tuple[str, ...]]]:
+    """Start `dl_findings`, and give what waits for them; who leaves stops it."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "graph.nt"
         serialize(_logical(tuple(triples)), str(file), format=RdfFormat.N_TRIPLES)
-        return _reason(file, seconds)
+        process = _start(file)
+        try:
+            yield lambda: _findings(process, seconds)
+        finally:
+            _stop(process)
 
 
 def _logical(triples: tuple[Triple, ...]) -> Iterator[Triple]:
@@ -49,22 +63,29 @@ def _logical(triples: tuple[Triple, ...]) -> Iterator[Triple]:
             yield triple
 
 
-def _reason(file: Path, seconds: float) -> tuple[str, ...]:
+def _start(file: Path) -> subprocess.Popen[str]:
     """Run the reasoner as a process group: stopping Python must stop its Java too."""
     script = Path(__file__).with_name("hermit.py")
-    process = subprocess.Popen(  # noqa: S603 - our own script, our own file
+    return subprocess.Popen(  # noqa: S603 - our own script, our own file
         [sys.executable, "-P", str(script), str(file)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
+
+
+def _findings(process: subprocess.Popen[str], seconds: float) -> tuple[str, ...]:
     try:
         findings, problem = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
         return (f"HermiT did not decide in {seconds:g} s: allow more, or check less",)
     if process.returncode:
         raise ValidationError(tuple(problem.strip().splitlines()[-1:]))
     return tuple(findings.splitlines())
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
