@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.extract.masking import PRODUCTS, Span
 from kg.lexicon import fold
@@ -37,9 +38,10 @@ class Discourse:
     _groups_of: dict[str, list[Description]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    _names: dict[str, dict[Kind, tuple[re.Pattern[str], Mention]]] = field(
-        default_factory=dict
-    )
+    _names: dict[str, dict[Kind, tuple[str, Mention]]] = field(default_factory=dict)
+    _order: dict[str, int] = field(default_factory=dict)
+    # the folded names by their first word: of thousands, a sentence has few
+    _beginning: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def referents(self, kind: Kind) -> tuple[Argument, ...]:
         """Give what a phrase such as "this condition" stands for; maybe nothing."""
@@ -96,11 +98,10 @@ class Discourse:
 
     def learn(self, name: str, mention: Mention) -> None:
         """Let *name* stand for *mention* from here on."""
-        words = r"\s+".join(re.escape(word) for word in name.split())
-        plural = "s?" if name[-1:].islower() else ""
-        flags = re.IGNORECASE if any(c.islower() for c in name) else re.NOFLAG
-        expression = re.compile(rf"(?<!\w){words}{plural}(?!\w|-[a-z])", flags)
-        self._names.setdefault(fold(name), {})[mention.kind] = (expression, mention)
+        folded = fold(name)
+        self._names.setdefault(folded, {})[mention.kind] = (name, mention)
+        self._order.setdefault(folded, len(self._order))
+        self._beginning.setdefault(_first_word(name), {})[folded] = None
         if mention == self.subject:
             self.subject_names |= {name}
 
@@ -127,11 +128,36 @@ class Discourse:
 
     def find(self, text: str, offset: int) -> Iterator[Span]:
         """Find the names learned on this page in *text*, which stands at *offset*."""
-        for known in self._names.values():
-            for kind, (expression, mention) in known.items():
-                for match in expression.finditer(text):
+        for folded in self._candidates(text):
+            for kind, (name, mention) in self._names[folded].items():
+                for match in _expression(name).finditer(text):
                     start, end = offset + match.start(), offset + match.end()
                     yield Span(start, end, match[0], frozenset([kind]), (mention,))
+
+    def _candidates(self, text: str) -> list[str]:
+        """List the folded names whose first word stands in *text*, as learned."""
+        words = {word.casefold() for word in _WORD.findall(text)} | {""}
+        singular = {word.removesuffix("s") for word in words}
+        beginnings = (words | singular) & self._beginning.keys()
+        found = {folded for word in beginnings for folded in self._beginning[word]}
+        return sorted(found, key=self._order.__getitem__)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _first_word(name: str) -> str:
+    found = _WORD.search(name)
+    return found[0].casefold() if found else ""
+
+
+@lru_cache(maxsize=4096)
+def _expression(name: str) -> re.Pattern[str]:
+    """Write how a name may stand in a text: on two lines, in the plural."""
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    plural = "s?" if name[-1:].islower() else ""
+    flags = re.IGNORECASE if any(c.islower() for c in name) else re.NOFLAG
+    return re.compile(rf"(?<!\w){words}{plural}(?!\w|-[a-z])", flags)
 
 
 def _key(argument: Argument) -> str:
