@@ -15,8 +15,10 @@ from kg.extract import cues, entries, mentions
 from kg.extract.discourse import Discourse
 from kg.extract.grammar import Pattern, patterns
 from kg.extract.masking import Masked, Span, mask
+from kg.extract.parts import LISTS
 from kg.extract.sentences import Sentence, sentences
 from kg.extract.states import stated
+from kg.extract.subtypes import of_types
 from kg.lexicon import Lexicon
 from kg.model import (
     Certainty,
@@ -33,23 +35,6 @@ from kg.model import (
     Value,
 )
 
-_LISTS = frozenset(
-    {
-        Section.TITLE,
-        Section.OTHER_NAMES,
-        Section.RELATED_GENES,
-        Section.RELATED_CONDITIONS,
-        Section.INHERITANCE_MODES,
-        Section.DATABASE_KEYS,
-        Section.CATALOG,
-        Section.REFERENCES,
-        Section.CYTOGENETIC_LOCATION,
-        Section.MOLECULAR_LOCATION,
-        Section.REVIEWED,
-        Section.PUBLISHED,
-        Section.UPDATED,
-    }
-)
 _ENCODES = Reference("mg", "encodes")
 # A name found by one pattern can make a second pattern match the same sentence.
 _PASSES = 3
@@ -63,10 +48,30 @@ def extract(document: Document, lexicon: Lexicon) -> Iterator[Fact]:
     discourse = Discourse(document, _subject(document))
     _introduce(discourse)
     yield from entries.facts(document, discourse.subject)
+    prose = list(_prose(document, lexicon, discourse))
+    if not discourse.causal_genes():
+        prose += _prose(document, lexicon, discourse, fallback=True)
+    yield from prose
+    yield from of_types(prose, discourse.subject)
+
+
+def _prose(
+    document: Document,
+    lexicon: Lexicon,
+    discourse: Discourse,
+    *,
+    fallback: bool = False,
+) -> Iterator[Fact]:
+    """Read the prose; again, by the patterns for what is only implied, if `fallback`.
+
+    The section on the causes of a condition may tell of one gene's mutations without
+    ever saying that these are what causes it.
+    """
+    grammar = tuple(p for p in patterns() if p.fallback is fallback)
     for passage in document.passages:
-        if passage.section not in _LISTS:
+        if passage.section not in LISTS:
             for sentence in sentences(passage):
-                yield from _read(sentence, lexicon, discourse)
+                yield from _read(sentence, lexicon, discourse, grammar)
 
 
 def _subject(document: Document) -> Mention:
@@ -92,12 +97,17 @@ def _introduce(discourse: Discourse) -> None:
             discourse.learn(name, gene)
 
 
-def _read(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Fact]:
+def _read(
+    sentence: Sentence,
+    lexicon: Lexicon,
+    discourse: Discourse,
+    grammar: tuple[Pattern, ...],
+) -> list[Fact]:
     facts: dict[Fact, None] = {}
     masked = mask(sentence, mentions.find(sentence, lexicon, discourse))
     for _ in range(_PASSES):
         known = len(facts)
-        facts.update(dict.fromkeys(_matches(sentence, masked, discourse)))
+        facts.update(dict.fromkeys(_matches(sentence, masked, discourse, grammar)))
         facts.update(dict.fromkeys(_implied(sentence, masked, discourse)))
         if len(facts) == known:
             break
@@ -109,9 +119,12 @@ def _read(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Fa
 
 
 def _matches(
-    sentence: Sentence, masked: Masked, discourse: Discourse
+    sentence: Sentence,
+    masked: Masked,
+    discourse: Discourse,
+    grammar: tuple[Pattern, ...],
 ) -> Iterator[Fact]:
-    for pattern in patterns():
+    for pattern in grammar:
         if pattern.applies(sentence.section, discourse.document.subject):
             for match in pattern.expression.finditer(masked.text):
                 yield from _facts(pattern, match, sentence, masked, discourse)
@@ -129,10 +142,12 @@ def _facts(
     polarity, certainty = Polarity.POSITIVE, Certainty.STATED
     if pattern.hedged:
         polarity, certainty = cues.judge(masked.text, *match.span())
-    for subject, predicate, object_ in stated(pattern, match, masked, discourse):
+    denied = polarity is Polarity.NEGATIVE
+    triples = stated(pattern, match, masked, discourse, widen=not denied)
+    for subject, predicate, object_ in triples:
         # what is denied is the first thing that a pattern states: in "is not caused by
         # mutations in the gene" they stay mutations of that gene
-        if polarity is Polarity.NEGATIVE and str(predicate) not in pattern.states[0]:
+        if denied and str(predicate) not in pattern.states[0]:
             continue
         yield Fact(
             subject=subject,

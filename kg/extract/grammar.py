@@ -6,6 +6,7 @@ r"""Patterns as data: `patterns/*.toml`, one `[[pattern]]` for each way to say a
     example     a sentence that it must match; `counterexample`, one that it must not
     sections    where it applies (default: everywhere)
     page        only on pages about a "Gene" or a "Condition"
+    fallback    true: only on pages where no other pattern found a cause
     modality    "ignore": what the words say holds whatever "may" or "not" stand there
 
 A slot is `{name:KIND}` with a mark behind the kind:
@@ -54,7 +55,7 @@ _MENTION = {
     "chromosome": Kind.CHROMOSOME,
 }
 _AND = (
-    r"(?:\s?,\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s|,?\sor,\s(?:more|less)\s\w+,\s)"
+    r"(?:\s?[,;]\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s|,?\sor,\s(?:more|less)\s\w+,\s)"
     r"(?:in\s)?(?:the\s|an?\s)?"
 )
 _WORD = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}]+(?:[.,][^\s,;:.()]+)*)"
@@ -99,6 +100,7 @@ class Pattern:
     sections: frozenset[Section]
     page: Kind | None
     hedged: bool
+    fallback: bool
     example: str
     counterexample: str
 
@@ -131,6 +133,7 @@ def _compile(topic: str, entry: dict[str, Any]) -> Pattern:
         sections=frozenset(Section(s) for s in entry.get("sections", Section)),
         page=Kind(page) if page else None,
         hedged=entry.get("modality") != "ignore",
+        fallback=entry.get("fallback", False),
         example=entry["example"],
         counterexample=entry.get("counterexample", ""),
     )

@@ -42,6 +42,8 @@ _MADE_FROM = re.compile(
 _PROTEIN = re.compile(r"\s(?:protein|enzyme)\b(?!\s[a-z]+ase\b)")
 _GENE = re.compile(r"\sgene\b")
 _PLAIN = frozenset(load("plain.toml")["words"])
+# "secondary hemochromatosis" is none of the types of the page's hemochromatosis.
+_NO_TYPE = frozenset({"secondary", "acquired", "non", "not", "pseudo"})
 _NO_GENES = frozenset({"DNA", "RNA", "mRNA", "ATP"})
 
 
@@ -63,7 +65,7 @@ _ANAPHORA = [
 def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Span]:
     """Find the spans of a sentence, none overlapping."""
     names = [
-        *_names(sentence, lexicon),
+        *(_typed(span, discourse) for span in _names(sentence, lexicon)),
         *discourse.find(sentence.text, sentence.start),
         *_genes(sentence),
     ]
@@ -101,6 +103,33 @@ def _names(sentence: Sentence, lexicon: Lexicon) -> Iterator[Span]:
         kinds = frozenset(term.entity.kind for term in match.terms) & MASKED
         if kinds and fold(sentence.text[match.start : match.end]) not in _PLAIN:
             yield _span(sentence, match.start, match.end, kinds)
+
+
+def _typed(span: Span, discourse: Discourse) -> Span:
+    """Note of a known condition that it is a type of the page's, if its name says so.
+
+    "autosomal recessive osteopetrosis", on the page of osteopetrosis.
+    """
+    if Kind.CONDITION not in span.kinds or not _is_type(span.exact, discourse):
+        return span
+    words = Mention(span.start, span.end, span.exact, Kind.CONDITION)
+    says = ((words, Reference("mg", "subtypeOf"), discourse.subject),)
+    return replace(span, referents=(words, discourse.subject), says=says)
+
+
+def _is_type(name: str, discourse: Discourse) -> bool:
+    if discourse.document.subject is not Kind.CONDITION:
+        return False
+    words, known = fold(name), _folded(discourse.subject_names)
+    ending = max((k for k in known if words.endswith(f" {k}")), key=len, default="")
+    lead = words.removesuffix(ending).split()
+    return bool(ending) and words not in known and _NO_TYPE.isdisjoint(lead)
+
+
+@cache
+def _folded(names: frozenset[str]) -> frozenset[str]:
+    """Fold the names that are long enough to be found within longer ones."""
+    return frozenset(fold(n) for n in names if len(n) > 6 and not n.isupper())  # noqa: PLR2004 - shorter ones are abbreviations
 
 
 def _genes(sentence: Sentence) -> Iterator[Span]:
@@ -151,8 +180,8 @@ def _subtype_expressions(names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
         rf"\b(?:{name}),?\s{_TYPE}",
         rf"\b{_TYPE}\s(?:of\s)?(?:{name})\b",
         rf"{_BEFORE_TYPE}(?P<alone>{_TYPE})(?!\s(?:collagen|diabetes|fibers))",
-        rf"\b(?:{name})\s(?-i:[A-Z]|[0-9]{{1,2}}[A-Z]?|[IVX]+)\b(?!-)",
-        *(rf"\b(?-i:{a})-?(?-i:[0-9]+[A-Z]?[0-9]*|I+)\b" for a in abbreviations),
+        rf"\b(?:{name})\s(?-i:[A-Z]|[0-9]{{1,2}}[A-Z]?|[IVX]+[A-Z]?)\b(?!-)",
+        *(rf"\b(?-i:{a})-?(?-i:X?[0-9]+[A-Z]?[0-9]*|I+|X)\b" for a in abbreviations),
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
 

@@ -23,6 +23,11 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|al|cf|No|Fig|etc|i\.e|e\.g)|\b[A-Z])\.$"
 )
+# One letter before a full stop is an initial ("J. Smith"), but not after such a word.
+_NUMBERED = re.compile(
+    r"\b(?:types?|forms?|class|groups?|stage|vitamin|hepatitis|factor|complex|and|or)"
+    r"\s[A-Z]\.$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,18 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
     begin = 0
     for end in _ends(passage.text):
         piece = passage.text[begin:end]
-        if _ABBREVIATION.search(piece) and end < len(passage.text):
+        if end < len(passage.text) and _is_abbreviated(piece):
             continue
         begin = end
         stripped = piece.strip()
         if stripped:
             start = passage.offset + end - len(piece.lstrip())
             yield Sentence(passage.section, start, stripped)
+
+
+def _is_abbreviated(piece: str) -> bool:
+    """Tell whether the full stop at the end of *piece* belongs to its last word."""
+    return bool(_ABBREVIATION.search(piece)) and not _NUMBERED.search(piece)
 
 
 def _ends(text: str) -> Iterator[int]:

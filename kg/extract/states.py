@@ -27,10 +27,19 @@ _QUALIFIER = re.compile(rf"({quantities.QUALIFIER})\s", re.IGNORECASE)
 
 
 def stated(
-    pattern: Pattern, match: re.Match[str], masked: Masked, discourse: Discourse
+    pattern: Pattern,
+    match: re.Match[str],
+    masked: Masked,
+    discourse: Discourse,
+    *,
+    widen: bool = True,
 ) -> Iterator[Triple]:
-    """Yield the triples that *match* states; one with an empty slot is left out."""
-    reader = _Reader(match, masked, discourse)
+    """Yield the triples that *match* states; one with an empty slot is left out.
+
+    Words such as "type 2" stand for the type and for the whole of which it is one; if
+    not `widen`, for the type alone: what is denied of it is not denied of the whole.
+    """
+    reader = _Reader(match, masked, discourse, widen=widen)
     found = [(slot.name, reader.read(slot)) for slot in pattern.slots]
     full = [(name, arguments) for name, arguments in found if arguments]
     names = [name for name, _ in full]
@@ -49,8 +58,14 @@ class _Reader:
     """Reads the slots of one match."""
 
     def __init__(
-        self, match: re.Match[str], masked: Masked, discourse: Discourse
+        self,
+        match: re.Match[str],
+        masked: Masked,
+        discourse: Discourse,
+        *,
+        widen: bool,
     ) -> None:
+        self.widen = widen
         self.match = match
         self.masked = masked
         self.discourse = discourse
@@ -86,7 +101,8 @@ class _Reader:
             (s, slot.kind if slot.kind in s.kinds else min(s.kinds & kinds))
             for s in spans
         ]
-        found = [a for span, kind in read for a in span.arguments(kind)]
+        reach = None if self.widen else 1
+        found = [a for span, kind in read for a in span.arguments(kind)[:reach]]
         return found if slot.several else found[:1]
 
     def _name(self, slot: Slot) -> list[Argument]:

@@ -184,3 +184,39 @@ def test_counts_in_words_are_numbers() -> None:
 
     assert 'ABC1 mutations that cause porphyria mg:mutationCount "24"' in found
     assert 'ABC1 mutations that cause porphyria mg:countQualifier "more than"' in found
+
+
+def test_the_gene_and_mode_of_a_type_are_also_the_conditions() -> None:
+    """The cause and the mode of a type are those of the page's condition, too."""
+    found = said(
+        (
+            CAUSES,
+            "Mutations in the ABC1 gene cause a form of Doe anemia called Roe anemia.",
+        ),
+        (INHERITANCE, "Roe anemia is inherited in an autosomal recessive pattern."),
+    )
+
+    assert "ABC1 mutations that cause Roe anemia mg:causes Roe anemia" in found
+    assert "ABC1 mutations that cause Doe anemia mg:causes Doe anemia" in found
+    assert "Roe anemia mg:hasInheritanceMode autosomal recessive" in found
+    assert "Doe anemia mg:hasInheritanceMode autosomal recessive" in found
+
+
+def test_what_is_denied_of_a_type_is_not_denied_of_the_condition() -> None:
+    """A type that a gene does not cause says nothing of the other types."""
+    facts = read(
+        (CAUSES, "Doe anemia type 2 is not caused by mutations in the ABC1 gene.")
+    )
+    denied = [fact.object for fact in facts if str(fact.predicate) == "mg:causes"]
+
+    assert ["Doe anemia type 2"] == [m.exact for m in denied if isinstance(m, Mention)]
+
+
+def test_a_cause_that_the_page_only_implies_is_read_where_none_is_stated() -> None:
+    """Harmful mutations in the section on causes are the cause if it names no other."""
+    implied = "Mutations in the ABC1 gene reduce the activity of the enzyme."
+    other = "Mutations in the XYZ2 gene cause Doe anemia."
+    cause = "ABC1 mutations that cause Doe anemia mg:causes Doe anemia"
+
+    assert cause in said((CAUSES, implied))
+    assert cause not in said((CAUSES, f"{other} {implied}"))
