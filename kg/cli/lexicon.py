@@ -42,11 +42,14 @@ def add_command(files: tuple[Path, ...], lexicon: Path) -> None:
         ChEBI, GO, CL, UBERON
       mappings in SSSOM; ChEBI's forms at pH 7.3; hierarchies as KGX edges
 
-    If one of them cannot be read, none is added. Without any FILE, what was added is
+    If one of them cannot be read, none is added; one that is of no use is left out, and
+    named. Without any FILE, what was added is
     merged anew, as it must be when MendelGraph itself has changed.
     """
     with ExitStack() as stack:
-        add(files, lexicon, progress_bar(stack))
+        useless = add(files, lexicon, progress_bar(stack))
+    for error in useless:
+        click.echo(f"left out: {error}", err=True)
     _show(summary(lexicon))
     click.echo(f"'mendel build' knows these names from now on: {lexicon}", err=True)
 

@@ -23,6 +23,7 @@ from kg.lexicon import packaged, tables
 from kg.lexicon.formats import read
 from kg.lexicon.lookup import Lexicon
 from kg.lexicon.merging import merge
+from kg.lexicon.schemes import SCHEMES
 from kg.lexicon.vocabulary import Source, Vocabulary, pack, unpack
 from kg.model import Kind
 
@@ -67,21 +68,37 @@ def current(location: Path | None = None) -> Lexicon:
     return _open(path) if path.exists() else packaged.bundled()
 
 
-def add(files: Sequence[Path], location: Path, progress: Progress) -> None:
+def add(
+    files: Sequence[Path], location: Path, progress: Progress
+) -> tuple[LexiconError, ...]:
     """Add vocabularies to a location, each in place of its older version.
 
-    Without files, merge anew what is there. Raises LexiconError for a file that is no
-    vocabulary, and changes nothing then.
+    Without files, merge anew what is there. Gives an error for each file in which
+    nothing is of use: it is left out. Raises LexiconError where that is all of them, or
+    one is no vocabulary, and changes nothing then.
     """
     total = len(files) + 2
     found: dict[str, Vocabulary] = {v.source.name: v for v in _kept(location / FILE)}
+    useless: list[LexiconError] = []
     for number, file in enumerate(files):
         progress(f"read {file.name}", number, total)
         vocabulary = read(file)
-        found[vocabulary.source.name] = vocabulary
+        if vocabulary.records or vocabulary.links:
+            found[vocabulary.source.name] = vocabulary
+        else:
+            useless.append(_useless(file))
+    if files and len(useless) == len(files):
+        raise useless[0]
     progress("merge", len(files), total)
     _write(list(found.values()), location)
     progress("done", len(files) + 1, total)
+    return tuple(useless)
+
+
+def _useless(file: Path) -> LexiconError:
+    known = ", ".join(SCHEMES)
+    problem = f"names and maps nothing of a scheme that is read: {known}"
+    return LexiconError(str(file), problem)
 
 
 def remove(name: str, location: Path) -> None:

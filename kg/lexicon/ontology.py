@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.lexicon.genes import gene_link, product
-from kg.lexicon.schemes import SCHEMES, Branch
+from kg.lexicon.schemes import SCHEMES, Branch, Scheme
 from kg.lexicon.vocabulary import (
     CURATED,
     PARENT,
@@ -53,13 +53,10 @@ def vocabulary(source: Source, concepts: Iterable[Concept]) -> Vocabulary:
     return Vocabulary(source, tuple(records), tuple(links))
 
 
-def main_scheme(concepts: Iterable[Reference]) -> str:
-    """Give the prefix that most concepts have; raises ValueError if there is none."""
+def main_scheme(concepts: Iterable[Reference]) -> Scheme | None:
+    """Give the scheme of most concepts; None if no vocabulary of ours has any."""
     counts = Counter(r.prefix for r in concepts if SCHEMES[r.prefix].branches)
-    if not counts:
-        known = ", ".join(p for p, scheme in SCHEMES.items() if scheme.branches)
-        raise ValueError(f"no term is of a vocabulary that is read: {known}")
-    return counts.most_common(1)[0][0]
+    return SCHEMES[counts.most_common(1)[0][0]] if counts else None
 
 
 class _Kinds:

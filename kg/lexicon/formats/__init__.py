@@ -23,17 +23,23 @@ _READERS = (
     (hgnc.is_json, hgnc.read_json),
 )
 # What the readers' libraries raise for a file that is cut or breaks its syntax.
-_BROKEN = (OSError, EOFError, SyntaxError, ValueError, zlib.error, csv.Error)
+_BROKEN = (
+    *(OSError, EOFError, SyntaxError, ValueError, RecursionError),
+    *(zlib.error, csv.Error, yaml.YAMLError, KeyError),
+)
 
 
 def read(path: Path) -> Vocabulary:
-    """Read a vocabulary; raises LexiconError for a file that is none."""
+    """Read a vocabulary; raises LexiconError for a file that is none.
+
+    It is empty where nothing is of a scheme that is read.
+    """
     file = File(path)
     try:
         reader = next((read for fits, read in _READERS if fits(file)), None)
         if reader:
             return reader(file)
-    except (*_BROKEN, yaml.YAMLError, KeyError) as error:
+    except _BROKEN as error:
         raise LexiconError(str(path), _worded(error)) from error
     raise LexiconError(
         str(path),

@@ -23,6 +23,8 @@ _ENDINGS = re.compile(
     r"(?:\.(?:gz|obo|owl|rdf|ttl|tsv|txt|json|sssom)|[-_.]v?\d[\d.-]*)+$", re.IGNORECASE
 )
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)+")
+_RATIO = 60  # no published ontology is packed to less than a thirtieth
+_SMALL = 1 << 26
 SCHEMES_BY_NAME = {prefix.casefold(): scheme for prefix, scheme in SCHEMES.items()}
 
 
@@ -61,7 +63,9 @@ class File:
     def open(self) -> BinaryIO:
         with self.path.open("rb") as handle:
             packed = handle.read(2) == _GZIP
-        return gzip.open(self.path) if packed else self.path.open("rb")  # type: ignore[return-value] # a GzipFile reads bytes
+        return (
+            io.BufferedReader(_Unpacked(self.path)) if packed else self.path.open("rb")
+        )
 
     def text(self) -> io.TextIOWrapper:
         return io.TextIOWrapper(self.open(), encoding="utf-8-sig", newline="")
@@ -80,6 +84,32 @@ class File:
                 if None in row:
                     raise ValueError(f"line {reader.line_num}: too many cells")
                 yield row
+
+
+class _Unpacked(io.RawIOBase):
+    """The bytes of a packed file, up to what such a file may hold (CWE-409)."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._stream = gzip.open(path)  # noqa: SIM115 - closed with what reads it
+        self._left = max(_SMALL, _RATIO * path.stat().st_size)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # Buffer
+        data = self._stream.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise ValueError(
+                f"it unpacks to over {_RATIO} times its size: unpack it first"
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def short_name(address: str) -> str:

@@ -29,7 +29,7 @@ from kg.lexicon.formats.xrefs import (
     xref_link,
 )
 from kg.lexicon.ontology import Concept, main_scheme, vocabulary
-from kg.lexicon.schemes import SCHEMES, parse
+from kg.lexicon.schemes import parse
 from kg.lexicon.vocabulary import Link, Vocabulary
 from kg.model import Reference, Status
 
@@ -57,7 +57,7 @@ def read(file: File) -> Vocabulary:
     document = fastobo.iter(io.BytesIO(kept.encode()), ordered=True)
     frames = (frame for frame in document if isinstance(frame, TermFrame))
     concepts = [concept for frame in frames if (concept := _concept(frame))]
-    scheme = SCHEMES[main_scheme(concept.identity for concept in concepts)]
+    scheme = main_scheme(concept.identity for concept in concepts)
     source = file.source(scheme, **dict(_header(document.header())))
     return vocabulary(source, concepts)
 

@@ -19,7 +19,7 @@ from kg.lexicon.formats.xrefs import (
     xref_link,
 )
 from kg.lexicon.ontology import Concept, main_scheme, vocabulary
-from kg.lexicon.schemes import SCHEMES, Scheme
+from kg.lexicon.schemes import Scheme
 from kg.lexicon.schemes import parse as parse_identifier
 from kg.lexicon.vocabulary import Link, Source, Vocabulary
 from kg.model import Reference, Status
@@ -39,7 +39,9 @@ _SYNTAXES = (
     ),
     (re.compile(r"^(?:\s*#.*\n)*\s*<[^>\s]+>\s+<[^>\s]+>\s+\S"), RdfFormat.N_TRIPLES),
 )
-
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ENTITY = re.compile(r"<!ENTITY\b")
+_NAMESPACE = re.compile(r"""<!ENTITY\s+[\w.-]+\s+(["'])[^"'&%<>]{0,200}\1\s*>""")
 _NOTED = ("source", "ECO_0000218")  # what Mondo and ORDO note at a cross-reference
 _ANNOTATED = ("annotatedSource", "annotatedProperty", "annotatedTarget")
 _HEADER = {
@@ -62,15 +64,22 @@ def is_rdf(file: File) -> bool:
 
 
 def read(file: File) -> Vocabulary:
+    _check_entities(file.head)
     named, axioms = _said(file)
     notes = _notes(axioms)
     found = (_concept(iri, said, notes) for iri, said in named.items())
     concepts = [concept for concept in found if concept]
-    scheme = SCHEMES[main_scheme(concept.identity for concept in concepts)]
+    scheme = main_scheme(concept.identity for concept in concepts)
     return vocabulary(_source(file, scheme, named), concepts)
 
 
-def _source(file: File, scheme: Scheme, named: Mapping[str, Values]) -> Source:
+def _check_entities(head: str) -> None:
+    """Refuse entities other than namespaces: few may stand for gigabytes (CWE-776)."""
+    if len(_ENTITY.findall(head)) > len(_NAMESPACE.findall(head)):
+        raise ValueError("it declares entities that are more than a namespace")
+
+
+def _source(file: File, scheme: Scheme | None, named: Mapping[str, Values]) -> Source:
     headers = ((i, s) for i, s in named.items() if _ONTOLOGY in s.get("type", ()))
     iri, said = next(headers, ("", {}))
     found = {key: next(_first(said, locals_), None) for key, locals_ in _HEADER.items()}
@@ -82,7 +91,8 @@ def _first(said: Values, properties: Iterable[str]) -> Iterator[str]:
 
 
 def _syntax(file: File) -> RdfFormat | None:
-    return next((form for shape, form in _SYNTAXES if shape.search(file.head)), None)
+    head = _COMMENT.sub("", file.head)
+    return next((form for shape, form in _SYNTAXES if shape.search(head)), None)
 
 
 def _said(file: File) -> tuple[dict[str, Values], list[Values]]:

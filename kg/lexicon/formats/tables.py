@@ -63,7 +63,8 @@ def read_sssom(file: File) -> Vocabulary:
     if missing:
         raise ValueError(f"SSSOM requires the column {', '.join(sorted(missing))}")
     said = _metadata(file)
-    prefixes = said.get("curie_map") or {}
+    given = said.get("curie_map")
+    prefixes = given if isinstance(given, dict) else {}
     records: dict[Reference, Record] = {}
     links: list[Link] = []
     for row in file.rows():
@@ -73,9 +74,11 @@ def read_sssom(file: File) -> Vocabulary:
             for reference, side in ((link.subject, "subject"), (link.object, "object")):
                 record = _labelled(reference, row.get(f"{side}_label", ""))
                 records |= {reference: record} if record else {}
-    if not links:
-        raise ValueError("no row has a mapping between schemes that are read")
-    found = {key: str(said[slot]) for key, slot in _SLOTS.items() if said.get(slot)}
+    found = {
+        key: str(said[slot])
+        for key, slot in _SLOTS.items()
+        if said.get(slot) and not isinstance(said[slot], list | dict)
+    }
     source = file.source(None, **found)
     return Vocabulary(source, tuple(records.values()), tuple(links))
 
@@ -99,9 +102,8 @@ def read_chebi(file: File) -> Vocabulary:
 def read_edges(file: File) -> Vocabulary:
     """Read a hierarchy from a table of edges (KGX)."""
     links = tuple(_edges(file.rows()))
-    if not links:
-        raise ValueError("no row has a subclass of a scheme that is read")
-    return Vocabulary(file.source(SCHEMES[links[0].subject.prefix]), (), links)
+    scheme = SCHEMES[links[0].subject.prefix] if links else None
+    return Vocabulary(file.source(scheme), (), links)
 
 
 def _edges(rows: Iterator[Row]) -> Iterator[Link]:

@@ -59,6 +59,17 @@ def test_a_bad_file_is_one_line(tmp_path: Path) -> None:
     assert 1 == len(result.stderr.splitlines())
 
 
+def test_a_file_of_no_use_is_left_out(tmp_path: Path) -> None:
+    """Among others it is named and left out; alone it is refused."""
+    useless = CASES / "bad" / "other.obo"
+    words = f"{useless}: names and maps nothing of a scheme that is read: hgnc, MONDO"
+    alone = mendel("lexicon", "add", useless, folder=tmp_path)
+    assert (1, True) == (alone.exit_code, f"error: {words}" in alone.stderr)
+    result = mendel("lexicon", "add", useless, CASES / "cl.owl", folder=tmp_path)
+    assert (0, True) == (result.exit_code, f"left out: {words}" in result.stderr)
+    assert "Cell Ontology" in result.stdout
+
+
 def test_a_missing_file_is_misuse(tmp_path: Path) -> None:
     """A file that is not there is a mistake in the command: exit code 2."""
     assert 2 == mendel("lexicon", "add", tmp_path / "no.obo", folder=tmp_path).exit_code
