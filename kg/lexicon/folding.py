@@ -7,8 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 _VARIANTS = {"’": "'", "‘": "'", "′": "'", "‐": "-", "‑": "-", "–": "-"}  # noqa: RUF001 - these are the characters to replace
-# All white space but single blanks, which stay as they are.
-_SPACE = re.compile(r"\s{2,}|[^\S ]")
+# All white space but single blanks, which stay as they are. That it begins with what is
+# white space makes it fast.
+_SPACE = re.compile(r"\s(?:(?<! )|\s)\s*")
 _WORD = re.compile(r"[^\W_]+")
 
 

@@ -32,6 +32,7 @@ _MAPPINGS = """
 SELECT predicate, object, justification, source FROM mapping
 WHERE subject = ? ORDER BY position
 """
+_MAPPED = 2**31  # bytes of a file that are read without a copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ def connect(content: Path | bytes) -> sqlite3.Connection:
         connection.deserialize(content)
         return connection
     address = f"{content.absolute().as_uri()}?mode=ro&immutable=1"
-    return sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+    return connection
 
 
 def _term(row: tuple[str, str, str, str, str, str]) -> Term:
