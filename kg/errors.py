@@ -11,7 +11,8 @@
     ├── ValidationError   a graph that breaks its shapes or its ontology
     ├── AddressError      an address that the server cannot listen on
     ├── FetchError        a thing of the web that cannot be had
-    └── GoldError         expected values, or verdicts on them, that cannot be read
+    ├── GoldError         expected values, or verdicts on them, that cannot be read
+    └── WorkerError       a process of ours that was killed
 
 Each carries the offending data and words one line that says what to do. The command
 line prints that line and exits with `exit_code`; HTTP maps it to a status.
@@ -24,6 +25,19 @@ class MendelError(Exception):
     """The root: everything that MendelGraph refuses is one of these."""
 
     exit_code = 1
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as message and data: that is how workers hand over their errors."""
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(
+    kind: type[MendelError], args: tuple[object, ...], data: dict[str, object]
+) -> MendelError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    vars(error).update(data)
+    return error
 
 
 class DocumentError(MendelError):
@@ -134,3 +148,13 @@ class GoldError(MendelError):
         super().__init__(f"{source}: {problem}")
         self.source = source
         self.problem = problem
+
+
+class WorkerError(MendelError):
+    """A process that worked for this one and was killed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a worker process was killed, for want of memory as a rule: "
+            "have fewer (--jobs 1 has none)"
+        )

@@ -8,19 +8,17 @@ old one stays as it was.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
 
 from kg.errors import DocumentError, ValidationError
-from kg.extract import extract
-from kg.ground import ground
 from kg.lexicon import Lexicon, bundled
-from kg.model import Assertion, Document, Entity, Kind, Method, Reference
+from kg.model import Assertion, Document, Entity, Kind, Reference
 from kg.names import BASE, Names
 from kg.quality import MEASURED, METRICS, count_build, quality_quads
 from kg.rdf import (
@@ -34,6 +32,7 @@ from kg.rdf import (
     run_reference,
     source_quads,
 )
+from kg.reading import read_facts, read_pages
 from kg.reason import infer
 from kg.report import (
     Progress,
@@ -46,7 +45,7 @@ from kg.report import (
     pages_left_out,
     silent,
 )
-from kg.sources import Page, Refuse, Source, find, read
+from kg.sources import find
 from kg.store import Draft, create
 from kg.validate import validate
 from ontology import FILES
@@ -64,21 +63,23 @@ _DATA = (
     FILES.joinpath("lexicon", "names.tsv"),
     FILES.joinpath("lexicon", "mappings.sssom.tsv"),
 )
-_KNOWN = frozenset({Method.LABEL, Method.SYNONYM})
 
 
-def build(
+def build(  # noqa: PLR0913 - settings, given by their names
     inputs: Sequence[str | Path],
     location: Path,
     *,
     base: str = BASE,
     lexicon: Lexicon | None = None,
     strict: bool = False,
+    jobs: int = 1,
     progress: Progress = silent,
 ) -> Report:
     """Build a graph of documents at a location; no input means the bundled ones.
 
-    Names are looked up in *lexicon*, the bundled one if none is given. A page among
+    Names are looked up in *lexicon*, the bundled one if none is given. The pages are
+    read for facts by as many processes as there are `jobs`, if they are worth starting;
+    a program that has more than one must be importable (multiprocessing). A page among
     others that cannot be used is left out and reported. Raises DocumentError for an
     input of which nothing is left (any page if `strict`), StoreError for the location,
     and ValidationError for a graph that breaks its shapes or ontology.
@@ -89,8 +90,9 @@ def build(
         stages = Stages(progress)
         left_out: list[DocumentError] = []
         refuse = _stop if strict else left_out.append
-        pages = tuple(_pages(sources, refuse, stages))
-        readings = tuple(sorted(_read(pages, lexicon, refuse, stages), key=_place))
+        pages = tuple(read_pages(sources, refuse, stages))
+        with closing(read_facts(pages, lexicon, jobs, refuse, stages)) as found:
+            readings = tuple(sorted(found, key=_place))
         if not readings:
             raise left_out[-1]
         run = run_reference(VERSION, _inputs(readings, lexicon))
@@ -115,31 +117,6 @@ def _place(reading: Reading) -> Reference:
 
 def _stop(error: DocumentError) -> None:
     raise error
-
-
-def _pages(sources: Sequence[Source], refuse: Refuse, stages: Stages) -> Iterator[Page]:
-    with stages("read", len(sources) + 3):
-        for number, page in enumerate(read(sources, refuse), start=1):
-            stages.progress(f"{page.source.name}, page {number}", 0, len(sources) + 3)
-            yield page
-
-
-def _read(
-    pages: Sequence[Page], lexicon: Lexicon, refuse: Refuse, stages: Stages
-) -> Iterator[Reading]:
-    """Find the facts of each page, and what each came to."""
-    for number, (source, document) in enumerate(pages, start=1):
-        with stages("extract", len(pages) - number + 3, document.title):
-            results = tuple(ground(extract(document, lexicon), lexicon))
-        if any(tied.method in _KNOWN for tied in groundings(results)):
-            yield Reading(document, results)
-        else:
-            name = source.name if len(pages) == 1 else f"{source.name} ({document.id})"
-            problem = (
-                "names no gene, condition or other thing that the lexicon knows: "
-                "give a gene or condition page, or leave this one out"
-            )
-            refuse(DocumentError(name, problem))
 
 
 def _inputs(readings: Iterable[Reading], lexicon: Lexicon) -> Iterator[bytes]:
@@ -232,9 +209,9 @@ def _metadata(
 
 
 def _sizes(draft: Draft) -> dict[NamedNode, int]:
-    quads = draft.quads.quads_for_pattern(None, None, None, None)
-    sizes = Counter(quad.graph_name for quad in quads)
-    return {graph: n for graph, n in sizes.items() if isinstance(graph, NamedNode)}
+    text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    rows = cast("QuerySolutions", draft.quads.query(text))
+    return {row["g"]: int(row["n"].value) for row in rows}
 
 
 def _report(

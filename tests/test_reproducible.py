@@ -13,6 +13,7 @@ SCRIPT = """
 import sys
 from importlib.resources import files
 from pathlib import Path
+from kg import reading
 from kg.export import export
 from kg.formats import GRAPH_FORMATS, find_format
 from kg.pipeline import build
@@ -53,5 +54,5 @@ def _digest(location: Path, seed: str, order: str, *others: str) -> str:
 
 
 def test_two_builds_are_the_same(digests: set[str]) -> None:
-    """Nothing depends on the order of pages or of a set, the time, or the place."""
+    """Nothing depends on the order of pages or of a set, time, place, or workers."""
     assert 1 == len(digests)

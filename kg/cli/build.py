@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from contextlib import ExitStack
 from pathlib import Path
@@ -30,14 +31,25 @@ from kg.report import Report, as_json, remarks, rows
 @click.option(
     "--strict", is_flag=True, help="Stop at the first page that cannot be used."
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="the number of cores",
+    envvar="MENDEL_JOBS",
+    show_envvar=True,
+    help="How many processes read pages at once.",
+)
 @click.option("--json", "as_data", is_flag=True, help="Write the report as JSON.")
-def build(
+def build(  # noqa: PLR0913 - one per option
     documents: tuple[str, ...],
     location: Path,
     base: str,
     lexicon: Path,
     *,
     strict: bool,
+    jobs: int,
     as_data: bool,
 ) -> None:
     """Read DOCUMENTs into a graph: files, folders, or - for the standard input.
@@ -57,6 +69,7 @@ def build(
             base=base,
             lexicon=current(lexicon),
             strict=strict,
+            jobs=jobs,
             progress=progress_bar(stack),
         )
     click.echo(_data(report) if as_data else _table(report))

@@ -1,0 +1,68 @@
+"""From files to what stands on their pages, page by page, by several processes.
+
+find → read → extract → ground
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+
+from kg.errors import DocumentError
+from kg.extract import extract
+from kg.ground import ground
+from kg.lexicon import Lexicon
+from kg.model import Method
+from kg.report import Reading, Result, Stages, groundings
+from kg.sources import Page, Refuse, Source, read
+from kg.workers import applied
+
+_KNOWN = frozenset({Method.LABEL, Method.SYNONYM})
+_WORTH = 300_000
+"""How many characters are worth a process, which needs a second to begin."""
+
+
+def read_pages(
+    sources: Sequence[Source], refuse: Refuse, stages: Stages
+) -> Iterator[Page]:
+    """Read the pages of sources; `refuse` is told of those that cannot be read."""
+    with stages("read", len(sources) + 3):
+        for number, page in enumerate(read(sources, refuse), start=1):
+            stages.progress(f"{page.source.name}, page {number}", 0, len(sources) + 3)
+            yield page
+
+
+def read_facts(
+    pages: Sequence[Page], lexicon: Lexicon, jobs: int, refuse: Refuse, stages: Stages
+) -> Generator[Reading]:
+    """Find the facts of each page, and what each came to, by up to `jobs` processes.
+
+    `refuse` is told of each page that names nothing known. Raises WorkerError where a
+    process was killed.
+    """
+    with applied(_understand, lexicon, pages, _worth(jobs, pages)) as found:
+        for number, page in enumerate(pages, start=1):
+            with stages("extract", len(pages) - number + 3, page.document.title):
+                results = next(found)
+            if any(tied.method in _KNOWN for tied in groundings(results)):
+                yield Reading(page.document, results)
+            else:
+                refuse(_unknown(page, alone=len(pages) == 1))
+
+
+def _worth(jobs: int, pages: Iterable[Page]) -> int:
+    """Have no more processes than there is work for."""
+    characters = sum(len(page.document.text) for page in pages)
+    return max(1, min(jobs, characters // _WORTH))
+
+
+def _understand(lexicon: Lexicon, page: Page) -> tuple[Result, ...]:
+    return tuple(ground(extract(page.document, lexicon), lexicon))
+
+
+def _unknown(page: Page, *, alone: bool) -> DocumentError:
+    name = page.source.name if alone else f"{page.source.name} ({page.document.id})"
+    problem = (
+        "names no gene, condition or other thing that the lexicon knows: "
+        "give a gene or condition page, or leave this one out"
+    )
+    return DocumentError(name, problem)
