@@ -11,7 +11,7 @@ from kg.errors import DocumentError
 from kg.extract import extract
 from kg.ground import ground
 from kg.lexicon import Lexicon
-from kg.model import Method
+from kg.model import Assertion, Grounding, Kind, Method
 from kg.report import Reading, Result, Stages, groundings
 from kg.sources import Page, Refuse, Source, read
 from kg.workers import applied
@@ -36,14 +36,14 @@ def read_facts(
 ) -> Generator[Reading]:
     """Find the facts of each page, and what each came to, by up to `jobs` processes.
 
-    `refuse` is told of each page that names nothing known. Raises WorkerError where a
+    `refuse` is told of each page that is of no use. Raises WorkerError where a
     process was killed.
     """
     with applied(_understand, lexicon, pages, _worth(jobs, pages)) as found:
         for number, page in enumerate(pages, start=1):
             with stages("extract", len(pages) - number + 3, page.document.title):
                 results = next(found)
-            if any(tied.method in _KNOWN for tied in groundings(results)):
+            if _is_of_use(results):
                 yield Reading(page.document, results)
             else:
                 refuse(_unknown(page, alone=len(pages) == 1))
@@ -59,10 +59,20 @@ def _understand(lexicon: Lexicon, page: Page) -> tuple[Result, ...]:
     return tuple(ground(extract(page.document, lexicon), lexicon))
 
 
+def _is_of_use(results: Sequence[Result]) -> bool:
+    """Tell whether a page names a known thing, or says how any two relate."""
+    return any(tied.method in _KNOWN for tied in groundings(results)) or any(
+        isinstance(result, Assertion)
+        and isinstance(result.object, Grounding)
+        and result.subject.entity.kind is not Kind.DOCUMENT
+        for result in results
+    )
+
+
 def _unknown(page: Page, *, alone: bool) -> DocumentError:
     name = page.source.name if alone else f"{page.source.name} ({page.document.id})"
     problem = (
-        "names no gene, condition or other thing that the lexicon knows: "
+        "names nothing that the lexicon knows, and relates no two things: "
         "give a gene or condition page, or leave this one out"
     )
     return DocumentError(name, problem)
