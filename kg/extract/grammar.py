@@ -41,7 +41,7 @@ from kg.model import Kind, Section
 
 _SLOT = re.compile(r"\{([a-z]\w*)(?::(\w+)([+*~!]?))?\}")
 _NO_SUCH = re.compile(r"\{!(\w+)\}")
-_FRAGMENT = re.compile(r"<([a-z-]+)>")
+_FRAGMENT = re.compile(r"<([a-z][a-z0-9-]*)>")
 _FRAGMENTS: dict[str, str] = load("fragments.toml")
 _MENTION = {
     "gene": Kind.GENE,
@@ -55,7 +55,8 @@ _MENTION = {
     "chromosome": Kind.CHROMOSOME,
 }
 _AND = (
-    r"(?:\s?[,;]\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s|,?\sor,\s(?:more|less)\s\w+,\s)"
+    r"(?:\s?[,;]\s(?:and\s|or\s)?|\s(?:and/or|and|or)\s"
+    r"|,?\sor,?\s(?:(?:more|less)\s\w+|rarely|sometimes|occasionally),?\s)"
     r"(?:in\s)?(?:the\s|an?\s)?"
 )
 _WORD = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}]+(?:[.,][^\s,;:.()]+)*)"

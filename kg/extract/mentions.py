@@ -64,10 +64,14 @@ _ANAPHORA = [
 
 def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Span]:
     """Find the spans of a sentence, none overlapping."""
+    genes = list(_genes(sentence))
+    # "the CLN6 gene" is not the condition of that name
+    places = {(gene.start, gene.end) for gene in genes}
+    known = [n for n in _names(sentence, lexicon) if (n.start, n.end) not in places]
     names = [
-        *(_typed(span, discourse) for span in _names(sentence, lexicon)),
+        *(_typed(span, discourse) for span in known),
         *discourse.find(sentence.text, sentence.start),
-        *_genes(sentence),
+        *genes,
     ]
     return without_overlap(
         [

@@ -1,7 +1,8 @@
 """From a match of a pattern to the facts that it states.
 
 A state is `subject predicate object`; each of subject and object is the name of a slot,
-`page` (what the page is about), a CURIE, or one of the functions below over slots.
+`page` (what the page is about), a CURIE, a thing of `given.toml`, or one of the
+functions below over slots.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from kg.extract.discourse import Discourse
 from kg.extract.files import load
 from kg.extract.grammar import Form, Pattern, Slot
 from kg.extract.masking import PRODUCTS, Masked, Span, Triple
-from kg.model import Argument, Description, Kind, Mention, Value
+from kg.model import Argument, Description, Entity, Kind, Mention, Value
 from kg.names import parse_curie
 
 Binding = Mapping[str, Argument]
@@ -23,6 +24,10 @@ _CALL = re.compile(r"(\w+)\((.*)\)")
 _TERM = re.compile(r"\w+\([^)]*\)|\S+")
 _ARTICLE = re.compile(r"(?:the|an?|its|their)\s+", re.IGNORECASE)
 _SHAPES = {Kind(kind): re.compile(shape) for kind, shape in load("shapes.toml").items()}
+_GIVEN: Binding = {
+    name: Entity(parse_curie(thing["reference"]), Kind(thing["kind"]), thing["label"])
+    for name, thing in load("given.toml").items()
+}
 _QUALIFIER = re.compile(rf"({quantities.QUALIFIER})\s", re.IGNORECASE)
 
 
@@ -46,6 +51,7 @@ def stated(
     texts = {f"text({n})": _text(reader.words(n, Kind.DOCUMENT)) for n in names}
     for combination in itertools.product(*(arguments for _, arguments in full)):
         binding = {
+            **_GIVEN,
             "page": discourse.subject,
             **texts,
             **dict(zip(names, combination, strict=True)),

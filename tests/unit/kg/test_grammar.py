@@ -1,5 +1,7 @@
 """The grammar's files: each pattern reads its example, not its counterexample."""
 
+import re
+
 import pytest
 
 from kg.extract import extract
@@ -57,3 +59,9 @@ def test_names_are_unique() -> None:
 def test_anaphor_matches_its_example(entry: dict[str, str]) -> None:
     """A phrase that goes back to something is found in its example."""
     assert any_space(entry["expression"]).search(entry["example"])
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_every_fragment_is_put_in(pattern: Pattern) -> None:
+    """No `<name>` is left in an expression as letters that nothing matches."""
+    assert [] == re.findall(r"(?<!\?P)<[a-z][\w-]*>", pattern.expression.pattern)
