@@ -31,6 +31,7 @@ from kg.rdf import (
     reference_quads,
     run_reference,
     source_quads,
+    vocabulary_quads,
 )
 from kg.reading import read_facts, read_pages
 from kg.reason import infer
@@ -105,6 +106,7 @@ def build(  # noqa: PLR0913 - settings, given by their names
         with stages("validate", 0):
             _check(draft, readings)
         draft.add(_metadata(readings, left_out, draft, run))
+        draft.add(vocabulary_quads(lexicon.sources, run, names))
         report = _report(readings, left_out, draft, run, stages)
         draft.commit(as_json(report))
     return report

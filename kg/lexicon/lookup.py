@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kg.lexicon.folding import fold_text, is_symbol, mark, spell
 from kg.lexicon.tables import Mapping, Tables, in_memory
+from kg.lexicon.vocabulary import Source
 from kg.model import Entity, Reference, Term
 
 
@@ -66,6 +67,11 @@ class Lexicon:
     def digest(self) -> str:
         """What changes when the added vocabularies do; empty where none are."""
         return self.setting("digest") or ""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The added vocabularies, by name: which version, by which licence."""
+        return self._tables.sources()
 
     def setting(self, name: str) -> str | None:
         return self._tables.setting(name)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kg.lexicon.folding import mark, spell
 from kg.lexicon.matching import Matcher
+from kg.lexicon.vocabulary import Source
 from kg.model import Entity, Kind, Reference, Status, Term
 
 _SCHEMA = files(__package__) / "tables.sql"
@@ -33,6 +34,9 @@ SELECT predicate, object, justification, source FROM mapping
 WHERE subject = ? ORDER BY position
 """
 _MAPPED = 2**31  # bytes of a file that are read without a copy
+
+
+_SOURCES = "SELECT name, title, version, licence FROM vocabulary ORDER BY name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ class Tables:
         query = "SELECT value FROM setting WHERE name = ?"
         row = self.connection.execute(query, [name]).fetchone()
         return str(row[0]) if row else None
+
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(Source(*row) for row in self.connection.execute(_SOURCES))
 
     def terms_of_name(self, key: str) -> tuple[Term, ...]:
         """Give the terms of a marked name."""

@@ -1,9 +1,10 @@
 """Assertions as RDF: pure functions from values to quads, one graph a concern.
 
-    statements  what documents assert, and the evidence behind it
-    entities    what each node is and how it is called
-    reference   facts that no document states, with their source
-    metadata    what the graph holds and what it was made from
+    statements    what documents assert, and the evidence behind it
+    entities      what each node is and how it is called
+    reference     facts that no document states, with their source
+    metadata      what the graph holds and what it was made from
+    vocabularies  what was added to the lexicon, by which licence
 
 There are no blank nodes, and the same input gives the same quads.
 """
@@ -12,6 +13,7 @@ from kg.rdf.entities import bundled_spellings, entity_quads
 from kg.rdf.metadata import dataset_node, metadata_quads, run_reference
 from kg.rdf.reference import ontology_quads, reference_quads, source_quads
 from kg.rdf.statements import Pair, document_quads, node, quads
+from kg.rdf.vocabularies import vocabulary_quads
 
 __all__ = [
     "Pair",
@@ -26,4 +28,5 @@ __all__ = [
     "reference_quads",
     "run_reference",
     "source_quads",
+    "vocabulary_quads",
 ]

@@ -10,6 +10,13 @@ from click.testing import CliRunner, Result
 from kg.cli import COMMANDS, group
 
 CASES = Path(__file__).parents[3] / "cases" / "lexicon"
+LICENCES = """
+SELECT ?title ?version ?licence FROM <https://w3id.org/mendelgraph/graph/metadata> {
+    ?run a prov:Activity ; prov:used ?source .
+    ?source a dcat:Dataset ; dcterms:title ?title ; dcterms:hasVersion ?version
+    { ?source dcterms:license ?licence } UNION { ?source dcterms:rights ?licence }
+} ORDER BY ?title
+"""
 PAGE = """Glass bone disease 1
 
 What is glass bone disease 1?
@@ -77,7 +84,7 @@ def test_a_missing_file_is_misuse(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("added", [False, True])
 def test_build_knows_the_added_names(tmp_path: Path, *, added: bool) -> None:
-    """Names that were added are tied to their entities in a build, and mapped."""
+    """Added names are tied to their entities, and mapped; their licences are told."""
     page, graph, folder = (tmp_path / name for name in ("page.txt", "graph", "lexicon"))
     page.write_text(PAGE + "It is treated with iron.\n", encoding="utf-8")
     if added:
@@ -87,3 +94,9 @@ def test_build_knows_the_added_names(tmp_path: Path, *, added: bool) -> None:
     query = "ASK { ?c mg:hasCausalGene hgnc:90003 ; skos:exactMatch omim:900011 }"
     asked = mendel("query", query, "-l", graph, folder=folder)
     assert added == ("true" in asked.stdout), asked.output
+    rows = (
+        "Mondo Disease Ontology,2031-05-06,https://creativecommons.org/licenses/by/4.0/",
+        "Orphanet Rare Disease Ontology,9.1,CC BY 4.0",
+    )
+    told = mendel("query", "-f", "csv", LICENCES, "-l", graph, folder=folder)
+    assert (rows if added else ()) == tuple(told.stdout.splitlines()[1:])
