@@ -143,13 +143,14 @@ def _asserted(
         yield from document_quads(document, assertions, names, run)
         found = _entities(a for a in assertions if a.holds)
         known |= {e.reference: e for e in found if lexicon.entity(e.reference)}
-        fresh = [e for e in found if e.reference not in seen | set(known)]
-        seen |= {entity.reference for entity in fresh}
+        new = [e for e in found if e.reference not in seen]
+        seen |= {entity.reference for entity in new}
+        fresh = [entity for entity in new if entity.reference not in known]
         graph = names.graph("doc", document.id.identifier)
         yield from entity_quads(fresh, lexicon, bundled_spellings(), names, graph)
         spoken |= {entity.reference: entity for entity in _entities(assertions)}
     # what is only denied is described beside the denials
-    denied = [e for e in spoken.values() if e.reference not in seen | set(known)]
+    denied = [entity for entity in spoken.values() if entity.reference not in seen]
     graph = names.graph("evidence")
     yield from entity_quads(denied, lexicon, bundled_spellings(), names, graph)
     graph = names.graph("reference", "lexicon")

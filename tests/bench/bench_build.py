@@ -1,20 +1,25 @@
 """Measure what a build costs, and its parts beside others that do the same.
 
-Run by `make bench`. Seconds depend on the machine and on what else it does: only the
-ratios of one run say something, and nothing is asserted.
+Run by `make bench`; `bench_build.py 65 650` builds fewer pages. Seconds depend on the
+machine and on what else it does: only the ratios of one run say something, and nothing
+is asserted. Names are looked up in the lexicon of whoever runs it (MENDEL_LEXICON).
 """
 
 from __future__ import annotations
 
-import json
+import os
+import re
 import resource
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
+from dataclasses import dataclass
 from importlib.resources import files
+from itertools import cycle, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 import pyoxigraph
@@ -27,58 +32,146 @@ from kg.reason import infer
 from kg.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from pyoxigraph import Triple
 
-COPIES = (0, 1, 9)
-"""How many times the bundled documents are added to themselves, under other names."""
+SIZES = (65, 650, 6500)
+JOBS = (1, 2)
+SHARED = Path(os.environ.get("MENDEL_SHARED", Path(__file__).parents[3] / "shared"))
+PAGES = SHARED / "data/medlineplus/conditions/medquad_ghr_xml.tar.gz"
+_FOCUS = re.compile("<Focus>(.*)</Focus>")
+_URL = re.compile('(?<=url=")[^"]*')
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a build took, all its processes together."""
+
+    pages: int
+    seconds: float
+    cpu: float
+    megabytes: int
+    stages: str
+
+    @property
+    def per_page(self) -> float:
+        return self.seconds / self.pages
+
+
+def main(sizes: Iterable[int] = SIZES) -> None:
     """Print what builds of growing size cost, and then the comparisons."""
     with tempfile.TemporaryDirectory() as folder:
-        for copies in COPIES:
-            pages = copy_pages(Path(folder, f"pages-{copies}"), copies)
-            show_build(pages, Path(folder, f"graph-{copies}"))
-        store = Store.open(Path(folder, f"graph-{COPIES[0]}"))
+        for jobs in JOBS:
+            before: Cost | None = None
+            for size in sizes:
+                pages = copy_pages(Path(folder, f"pages-{size}"), size)
+                cost = measure(pages, size, Path(folder, f"graph-{size}"), jobs)
+                show(cost, jobs, before or cost)
+                before = cost
+        bundled = Path(folder, "bundled")
+        build([], bundled)
+        store = Store.open(bundled)
         compare_reasoners(store)
         compare_stores(store)
 
 
-def copy_pages(folder: Path, copies: int) -> Path:
-    """Write the bundled documents, and copies about subjects with a number added."""
-    folder.mkdir()
-    for document in files("kg").joinpath("documents").iterdir():
-        text = document.read_text(encoding="utf-8")
-        subject = text.partition("\n")[0].removesuffix(" gene").strip()
-        said, heading, articles = text.partition("\nReferences\n")
-        for number in range(copies + 1):
-            name = f"{subject}{number or ''}"
-            page = folder / f"{len(list(folder.iterdir()))}.txt"
-            copy = said.replace(subject, name) + heading + articles
-            page.write_text(copy, encoding="utf-8")
+def copy_pages(folder: Path, size: int) -> Path:
+    """Write as many pages; where there are not enough, again under other names."""
+    folder.mkdir(exist_ok=True)
+    pages = list(originals())
+    for number, (suffix, text) in enumerate(islice(cycle(pages), size)):
+        page = folder / f"{number:05}{suffix}"
+        copy = number // len(pages)
+        page.write_text(renamed(text, copy) if copy else text, encoding="utf-8")
     return folder
 
 
-def show_build(pages: Path, location: Path) -> None:
-    """Build in a process of its own, so that its memory is its own."""
-    command = (sys.executable, __file__, pages, location)
-    child = subprocess.run(command, capture_output=True, text=True, check=True)
-    cost = json.loads(child.stdout)
-    stages = "  ".join(f"{stage} {s:.2f} s" for stage, s in cost["seconds"].items())
-    click.echo(
-        f"build of {len(list(pages.iterdir()))} documents: {stages}"
-        f"  peak {cost['megabytes']} MB"
+def originals() -> Iterator[tuple[str, str]]:
+    """Give pages of MedQuAD where they lie beside the project, else the bundled."""
+    if PAGES.exists():
+        with tarfile.open(PAGES) as archive:
+            for member in archive:
+                content = archive.extractfile(member)
+                if content and member.name.endswith(".xml"):
+                    yield ".xml", content.read().decode()
+    else:
+        for document in files("kg").joinpath("documents").iterdir():
+            yield ".txt", document.read_text(encoding="utf-8")
+
+
+def renamed(text: str, copy: int) -> str:
+    """Make a page one about another subject: its name gets a number."""
+    focus = _FOCUS.search(text)
+    name = focus[1] if focus else text.partition("\n")[0].removesuffix(" gene").strip()
+    said, heading, articles = text.partition("\nReferences\n")
+    said = _URL.sub(lambda url: f"{url[0]}-copy-{copy}", said)
+    return said.replace(name, f"{name} {copy}" if focus else f"{name}{copy}") + (
+        heading + articles
     )
 
 
-def build_alone(pages: str, location: str) -> None:
-    """Build, and print what it cost as JSON."""
-    report = build([pages], Path(location))
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    cost = {"seconds": dict(report.seconds), "megabytes": kilobytes // 1024}
-    click.echo(json.dumps(cost))
+def measure(pages: Path, size: int, location: Path, jobs: int) -> Cost:
+    """Build by the command, and watch its processes."""
+    command = [sys.executable, "-m", "kg", "build", str(pages), "-l", str(location)]
+    before, start = cpu_of_children(), time.perf_counter()
+    with tempfile.TemporaryFile() as output:  # a pipe would be full, and wait
+        process = subprocess.Popen(
+            [*command, "--json", "-j", str(jobs)], stdout=output, stderr=output
+        )
+        peak = watch(process)
+    seconds = cast("dict[str, float]", Store.open(location).report["seconds"])
+    return Cost(
+        size,
+        time.perf_counter() - start,
+        cpu_of_children() - before,
+        peak // 1024,
+        "  ".join(f"{stage} {s:.1f}" for stage, s in seconds.items()),
+    )
+
+
+def watch(process: subprocess.Popen[bytes]) -> int:
+    """Give the most kilobytes that a process and those below it had at a time."""
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, sum(map(memory, family(process.pid))))
+        time.sleep(0.1)
+    return peak
+
+
+def family(process: int) -> Iterator[int]:
+    yield process
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in read(file).split():
+            yield from family(int(child))
+
+
+def memory(process: int) -> int:
+    """Read the proportional set size: what processes share is counted once."""
+    lines = read(Path(f"/proc/{process}/smaps_rollup")).splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def read(file: Path) -> str:
+    """Read a file of a process that may have ended meanwhile, or of no Linux."""
+    try:
+        return file.read_text(encoding="ascii")
+    except OSError:
+        return ""
+
+
+def cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def show(cost: Cost, jobs: int, before: Cost) -> None:
+    click.echo(
+        f"{cost.pages} pages, {jobs} jobs: {cost.seconds:.1f} s, "
+        f"{1000 * cost.per_page:.0f} ms a page "
+        f"({cost.per_page / before.per_page:.2f} of linear), CPU {cost.cpu:.1f} s, "
+        f"peak {cost.megabytes} MB ({cost.stages})"
+    )
 
 
 def compare_reasoners(store: Store) -> None:
@@ -124,4 +217,4 @@ def seconds(way: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    build_alone(*sys.argv[1:]) if sys.argv[1:] else main()
+    main([int(size) for size in sys.argv[1:]] or SIZES)
