@@ -26,6 +26,7 @@ from kg.rdf import (
     dataset_node,
     document_quads,
     entity_quads,
+    mapping_quads,
     metadata_quads,
     ontology_quads,
     reference_quads,
@@ -155,6 +156,7 @@ def _asserted(
     yield from entity_quads(denied, lexicon, bundled_spellings(), names, graph)
     graph = names.graph("reference", "lexicon")
     yield from entity_quads(known.values(), lexicon, bundled_spellings(), names, graph)
+    yield from mapping_quads(known.values(), lexicon, names, run)
 
 
 def _assertions(

@@ -2,6 +2,7 @@
 
     statements    what documents assert, and the evidence behind it
     entities      what each node is and how it is called
+    mappings      how the lexicon came to what a node is elsewhere
     reference     facts that no document states, with their source
     metadata      what the graph holds and what it was made from
     vocabularies  what was added to the lexicon, by which licence
@@ -10,6 +11,7 @@ There are no blank nodes, and the same input gives the same quads.
 """
 
 from kg.rdf.entities import bundled_spellings, entity_quads
+from kg.rdf.mappings import mapping_quads
 from kg.rdf.metadata import dataset_node, metadata_quads, run_reference
 from kg.rdf.reference import ontology_quads, reference_quads, source_quads
 from kg.rdf.statements import Pair, document_quads, node, quads
@@ -21,6 +23,7 @@ __all__ = [
     "dataset_node",
     "document_quads",
     "entity_quads",
+    "mapping_quads",
     "metadata_quads",
     "node",
     "ontology_quads",

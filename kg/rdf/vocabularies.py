@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pyoxigraph import NamedNode
 
-from kg.model import Reference
+from kg.rdf.mappings import added_source
 from kg.rdf.statements import Pair, quads
 from kg.rdf.terms import iri, text
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from kg.model import Reference
     from kg.names import Names
 
 
@@ -37,7 +38,7 @@ def vocabulary_quads(
     """Describe vocabularies in the metadata graph, as what a build made use of."""
     graph = names.graph("metadata")
     for vocabulary in added:
-        node = names.iri(Reference("source", f"lexicon-{vocabulary.name}"))
+        node = names.iri(added_source(vocabulary.name))
         yield from quads(node, _pairs(vocabulary), graph)
         yield from quads(names.iri(run), [("prov:used", node)], graph)
 
