@@ -19,6 +19,7 @@ A slot is `{name:KIND}` with a mark behind the kind:
     {n:number} {n:ordinal}   a quantity
     {!Condition}       a mention of the kind, not read: for "and no condition between"
     {onset:age}        words as a fragment of that name describes them
+    {alias:initials}   the same, if they abbreviate the words of the slot before
     {mutations}        "these mutations", or the mutations of a gene spoken of before
 
 The kind may be left out where the slot is called like it. `<name>` is one of the
@@ -78,6 +79,7 @@ class Form(StrEnum):
     WORDING = "wording"
     WORDS = "words"
     MUTATIONS = "mutations"
+    INITIALS = "initials"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,8 @@ def _slot(match: re.Match[str]) -> Slot:
     if kind in set(Kind):
         several = mark in {"+", "*"} or _is_plural(name)
         return Slot(name, _MARKS.get(mark, Form.MENTIONS), Kind(kind), several)
-    return Slot(
-        name, Form.MUTATIONS if kind == name == "mutations" else Form.WORDS, None
-    )
+    form = Form.MUTATIONS if kind == name == "mutations" else Form.WORDS
+    return Slot(name, Form.INITIALS if kind == "initials" else form, None)
 
 
 def _is_plural(name: str) -> bool:
@@ -191,7 +192,7 @@ _WORDS = {
     "ordinal": ORDINAL,
     "mutations": (
         rf"{slot([Kind.MUTATION])}"
-        rf"|(?:mutations?|variants?|changes)\sin\s"
+        rf"|(?:mutations?|variants?|changes)(?:\s\([^()]*\))?\sin\s"
         rf"(?:(?:either|both|one|each|a\ssingle)\s)?(?:cop(?:y|ies)\sof\s)?(?:the\s)?"
         rf"{_GENE}(?:{_AND}{_GENE})*(?:\sgenes?)?"
         rf"|{_GENE}\s(?:gene\s)?(?:mutations?|variants?)"

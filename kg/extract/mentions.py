@@ -23,8 +23,8 @@ _NOTE = r"(?:\s\([^()]*\))?"
 _LIST = rf"{_SYMBOL}(?:{_NOTE}(?:\s?[,;]\s(?:and\s|or\s)?|\s(?:and|or)\s){_SYMBOL})*"
 _GENES = re.compile(
     rf"\b(?:(?P<before>{_LIST})(?=\s(?:gene\s)?(?:genes?|mutations?|variants?)\b)"
-    rf"|genes?(?:,?\s(?:called|named|known\sas|such\sas|including)|\s?[,:])?"
-    rf"\s(?P<after>{_LIST}))(?![a-z])"
+    rf"|genes?(?:(?:,?\s(?:called|named|known\sas|such\sas|including)|\s?[,:])?\s"
+    rf"|\s?[\u2014\u2013(]\s?)(?P<after>{_LIST}))(?![a-z])"
 )
 _NUMBER = r"(?:[0-9]+[A-Za-z]?|[IVX]+[A-Za-z]?|[A-Z])"
 _TYPE = (
