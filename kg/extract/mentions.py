@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import methodcaller
 
 from kg.extract.discourse import Discourse
@@ -173,7 +173,7 @@ def _subtypes(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
                 yield replace(span, referents=(words, discourse.subject), says=says)
 
 
-@cache
+@lru_cache(maxsize=16)  # a page has a few, and no other page needs them
 def _subtype_expressions(names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
     """Write how the types of a condition of these names may be called."""
     abbreviations = [re.escape(n) for n in names if n.isupper()]
