@@ -21,6 +21,7 @@ from kg.extract.states import stated
 from kg.extract.subtypes import of_types
 from kg.lexicon import Lexicon
 from kg.model import (
+    Argument,
     Certainty,
     Description,
     Document,
@@ -139,15 +140,12 @@ def _facts(
 ) -> Iterator[Fact]:
     quote = Quote(sentence.start, sentence.end, sentence.text)
     evidence = Evidence(discourse.document.id, quote, pattern.name)
-    polarity, certainty = Polarity.POSITIVE, Certainty.STATED
-    if pattern.hedged:
-        polarity, certainty = cues.judge(masked.text, *match.span())
-    denied = polarity is Polarity.NEGATIVE
-    triples = stated(pattern, match, masked, discourse, widen=not denied)
-    for subject, predicate, object_ in triples:
+    for subject, predicate, object_, polarity, certainty in _judged(
+        pattern, match, masked, discourse
+    ):
         # what is denied is the first thing that a pattern states: in "is not caused by
         # mutations in the gene" they stay mutations of that gene
-        if denied and str(predicate) not in pattern.states[0]:
+        if polarity is Polarity.NEGATIVE and str(predicate) not in pattern.states[0]:
             continue
         yield Fact(
             subject=subject,
@@ -157,6 +155,20 @@ def _facts(
             polarity=polarity,
             certainty=certainty,
         )
+
+
+def _judged(
+    pattern: Pattern, match: re.Match[str], masked: Masked, discourse: Discourse
+) -> Iterator[tuple[Argument, Reference, Argument, Polarity, Certainty]]:
+    """Yield the triples of a match, each with its polarity and certainty.
+
+    What is said of a type is said of the whole, too, unless it is denied.
+    """
+    for denied in (False, True):
+        for triple in stated(pattern, match, masked, discourse, widen=not denied):
+            polarity, certainty = cues.judged(pattern, match, masked, triple[-1])
+            if denied is (polarity is Polarity.NEGATIVE):
+                yield *triple, polarity, certainty
 
 
 def _implied(

@@ -74,6 +74,22 @@ class Masked:
         spans = (self.spans[int(match[2])] for match in found)
         return [span for span in spans if span.kinds & kinds]
 
+    def place_of(self, argument: Argument, start: int, end: int) -> int:
+        """Find what stands for an argument between two places; else give the last."""
+        for found in _TOKEN.finditer(self.text, start, end):
+            span = self.spans[int(found[2])]
+            if any(argument in span.arguments(kind) for kind in span.kinds):
+                return found.start()
+        return end
+
+    def words(self, start: int, end: int) -> str:
+        """Give a stretch of the masked text, "it" and "some cases" as they stand."""
+        return _TOKEN.sub(self._words, self.text[start:end])
+
+    def _words(self, token: re.Match[str]) -> str:
+        span = self.spans[int(token[2])]
+        return span.exact if span.anaphoric else token[0]
+
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Give the document's offsets of a stretch of the masked text."""
         return self.starts[start], self.ends[end - 1]

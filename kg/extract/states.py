@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from kg.extract import quantities
+from kg.extract.abbreviations import abbreviates
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
+from kg.extract.functions import FUNCTIONS, exact
 from kg.extract.grammar import Form, Pattern, Slot
 from kg.extract.masking import PRODUCTS, Masked, Span, Triple
 from kg.model import Argument, Description, Entity, Kind, Mention, Value
@@ -28,7 +29,6 @@ _GIVEN: Binding = {
     name: Entity(parse_curie(thing["reference"]), Kind(thing["kind"]), thing["label"])
     for name, thing in load("given.toml").items()
 }
-_QUALIFIER = re.compile(rf"({quantities.QUALIFIER})\s", re.IGNORECASE)
 
 
 def stated(
@@ -48,7 +48,11 @@ def stated(
     found = [(slot.name, reader.read(slot)) for slot in pattern.slots]
     full = [(name, arguments) for name, arguments in found if arguments]
     names = [name for name, _ in full]
-    texts = {f"text({n})": _text(reader.words(n, Kind.DOCUMENT)) for n in names}
+    texts = {
+        f"text({n})": _text(reader.words(n, Kind.DOCUMENT))
+        for n in names
+        if not reader.goes_back(n)
+    }
     for combination in itertools.product(*(arguments for _, arguments in full)):
         binding = {
             **_GIVEN,
@@ -85,7 +89,25 @@ class _Reader:
             return self._name(slot)
         if slot.form in {Form.MENTIONS, Form.STRETCH}:
             return self._mentions(slot)
-        return [self.words(slot.name, Kind.DOCUMENT)]
+        words = self.words(slot.name, Kind.DOCUMENT)
+        if slot.form is Form.INITIALS and not self._abbreviates(slot, words.exact):
+            return []
+        return [words]
+
+    def _abbreviates(self, slot: Slot, short: str) -> bool:
+        """Tell whether words abbreviate what stands in the slot before them."""
+        start = self.match.start(slot.name)
+        names = self.match.re.groupindex
+        before = [n for n in names if 0 <= self.match.start(n) < start]
+        nearest = max(before, key=self.match.start)
+        return abbreviates(short, self.words(nearest, Kind.DOCUMENT).exact)
+
+    def goes_back(self, name: str) -> bool:
+        """Tell whether all that a slot holds is "the disorder", which is no name."""
+        place = self.match.span(name)
+        spans = self.masked.spans_in(*place, frozenset(Kind))
+        whole = self.masked.origin(*place)
+        return any(s.anaphoric and (s.start, s.end) == whole for s in spans)
 
     def _mentions(self, slot: Slot) -> list[Argument]:
         spans = self.masked.spans_in(*self.match.span(slot.name), _kinds(slot))
@@ -162,13 +184,13 @@ def _evaluate(state: str, binding: Binding, discourse: Discourse) -> Iterator[Tr
 
 def _says_nothing(subject: Argument, object_: Argument) -> bool:
     """Tell whether a thing is only related to itself, or to its own words."""
-    name = Value(" ".join(_exact(subject).split()))
+    name = Value(" ".join(exact(subject).split()))
     return object_ in {subject, name}
 
 
 def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
     call = _CALL.fullmatch(term)
-    if term in binding or not call:
+    if term in binding or not call or call[1] == "text":
         return parse_curie(term) if ":" in term else binding.get(term)
     arguments = [binding.get(name.strip()) for name in call[2].split(",")]
     known = [argument for argument in arguments if argument is not None]
@@ -176,7 +198,7 @@ def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
         return None
     if call[1] == "reaction":
         return _reaction(known[0], discourse)
-    return _FUNCTIONS[call[1]](*known)
+    return FUNCTIONS[call[1]](*known)
 
 
 def _reaction(product: Argument, discourse: Discourse) -> Argument:
@@ -185,48 +207,5 @@ def _reaction(product: Argument, discourse: Discourse) -> Argument:
     return discourse.step_of(product) or unnumbered
 
 
-def _mutations(gene: Argument, condition: Argument) -> Argument:
-    return Description(
-        Kind.MUTATION, (gene, condition), "", "{0} mutations that cause {1}"
-    )
-
-
-def _step(process: Argument, place: Argument) -> Argument | None:
-    words = _exact(place).lower()
-    number = quantities.ordinal(words)
-    if number is None:
-        return Description(Kind.STEP, (process,), words, "{0}, " + words + " step")
-    return Description(Kind.STEP, (process,), str(number), "{0}, step " + str(number))
-
-
-def _gene(mutations: Argument) -> Argument | None:
-    return mutations.parts[0] if isinstance(mutations, Description) else None
-
-
-def _number(words: Argument) -> Argument | None:
-    exact = _exact(words)
-    plain = _QUALIFIER.sub("", exact)
-    found = quantities.ordinal(exact) or quantities.number(plain)
-    return None if found is None else quantities.integer(found)
-
-
-def _qualifier(words: Argument) -> Argument | None:
-    found = _QUALIFIER.match(_exact(words))
-    return Value(found[1].lower()) if found else None
-
-
 def _text(words: Mention) -> Value:
     return Value(" ".join(words.exact.split()))
-
-
-def _exact(words: Argument) -> str:
-    return words.exact if isinstance(words, Mention) else ""
-
-
-_FUNCTIONS: dict[str, Callable[..., Argument | None]] = {
-    "mutations": _mutations,
-    "step": _step,
-    "gene": _gene,
-    "number": _number,
-    "qualifier": _qualifier,
-}
