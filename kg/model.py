@@ -215,6 +215,7 @@ class Method(StrEnum):
 
     LABEL = "label"  # the lexicon's preferred name
     SYNONYM = "synonym"  # another of its names
+    AGREED = "agreed"  # what the page's other names and keys agree on
     DESCRIBED = "described"  # made from the parts of a description
     MINTED = "minted"  # no lexicon knows the words: a node of our own
     GIVEN = "given"  # the reader or the pattern knew the identifier

@@ -6,19 +6,28 @@ find → read → extract → ground
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.errors import DocumentError
 from kg.extract import extract
-from kg.ground import ground
+from kg.ground import Claims, claimed, ground
 from kg.lexicon import Lexicon
 from kg.model import Assertion, Grounding, Kind, Method
 from kg.report import Reading, Result, Stages, groundings
 from kg.sources import Page, Refuse, Source, read
 from kg.workers import applied
 
-_KNOWN = frozenset({Method.LABEL, Method.SYNONYM})
+_KNOWN = frozenset({Method.LABEL, Method.SYNONYM, Method.AGREED})
 _WORTH = 300_000
 """How many characters are worth a process, which needs a second to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is the same for all pages: the names, and what other pages are about."""
+
+    lexicon: Lexicon
+    claimed: Claims
 
 
 def read_pages(
@@ -39,7 +48,8 @@ def read_facts(
     `refuse` is told of each page that is of no use. Raises WorkerError where a
     process was killed.
     """
-    with applied(_understand, lexicon, pages, _worth(jobs, pages)) as found:
+    known = _Known(lexicon, claimed((page.document for page in pages), lexicon))
+    with applied(_understand, known, pages, _worth(jobs, pages)) as found:
         for number, page in enumerate(pages, start=1):
             with stages("extract", len(pages) - number + 3, page.document.title):
                 results = next(found)
@@ -55,8 +65,9 @@ def _worth(jobs: int, pages: Iterable[Page]) -> int:
     return max(1, min(jobs, characters // _WORTH))
 
 
-def _understand(lexicon: Lexicon, page: Page) -> tuple[Result, ...]:
-    return tuple(ground(extract(page.document, lexicon), lexicon))
+def _understand(known: _Known, page: Page) -> tuple[Result, ...]:
+    facts = extract(page.document, known.lexicon)
+    return tuple(ground(facts, known.lexicon, known.claimed))
 
 
 def _is_of_use(results: Sequence[Result]) -> bool:

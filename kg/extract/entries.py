@@ -112,7 +112,8 @@ def _mode(passage: Passage, document: Document, subject: Mention) -> Iterator[Tr
 def _key(passage: Passage, document: Document, subject: Mention) -> Iterator[Triple]:
     """Read a key of another database: the only one there of its kind is the same.
 
-    A page that names several entries of a database is about all of them together.
+    A page that names several entries of a database is about all of them together; of
+    several terms of a terminology some are wider, or of something else.
     """
     database, _, key = passage.text.strip().rpartition(" ")
     prefix = _DATABASES.get((database, key[:1])) or _DATABASES.get((database, ""))
@@ -124,7 +125,9 @@ def _key(passage: Passage, document: Document, subject: Mention) -> Iterator[Tri
     if prefix and len({rival.text.strip() for rival in rivals}) == 1:
         yield subject, parse_curie("skos:exactMatch"), Reference(prefix, key)
     elif prefix:
-        yield subject, parse_curie("skos:narrowMatch"), Reference(prefix, key)
+        related = database in _TERMINOLOGIES
+        predicate = "skos:relatedMatch" if related else "skos:narrowMatch"
+        yield subject, parse_curie(predicate), Reference(prefix, key)
 
 
 def _band(passage: Passage, _document: Document, subject: Mention) -> Iterator[Triple]:
@@ -213,6 +216,7 @@ _DATABASES = {
     ("Orphanet", ""): "orphanet",
     ("NCBI Gene", ""): "ncbigene",
 }
+_TERMINOLOGIES = frozenset({"MeSH", "UMLS", "SNOMED CT"})
 _READINGS: dict[Section, Reading] = {
     Section.OTHER_NAMES: _other_name,
     Section.CATALOG: _catalog_title,

@@ -16,7 +16,7 @@ from kg.lexicon.collection import (
     remove,
     summary,
 )
-from kg.lexicon.folding import fold
+from kg.lexicon.folding import fold, is_symbol
 from kg.lexicon.lookup import Lexicon, Match
 from kg.lexicon.packaged import bundled
 from kg.lexicon.tables import Mapping
@@ -34,6 +34,7 @@ __all__ = [
     "default_location",
     "fold",
     "is_enzyme",
+    "is_symbol",
     "remove",
     "summary",
 ]

@@ -86,6 +86,10 @@ class Lexicon:
     def mappings(self, reference: Reference) -> tuple[Mapping, ...]:
         return self._tables.mappings(reference)
 
+    def mapped(self, reference: Reference) -> tuple[Entity, ...]:
+        """Give the entities that have an exact mapping to an identifier."""
+        return self._tables.entities_mapped(reference)
+
     def lookup(self, name: str) -> tuple[Term, ...]:
         """Give the terms of this name, the plural of a lower-case name included."""
         written = spell(name)

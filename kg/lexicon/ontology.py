@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.lexicon.folding import is_symbol
 from kg.lexicon.genes import gene_link, product
 from kg.lexicon.schemes import SCHEMES, Branch, Scheme
 from kg.lexicon.vocabulary import (
@@ -108,7 +109,8 @@ def _gene(concept: Concept) -> tuple[list[Record], list[Link]] | None:
     """Read a gene that an ontology of diseases lists with its HGNC number (ORDO).
 
     Of its other names only those of one word are symbols; the longer ones may be names
-    of its diseases.
+    of its diseases. Which symbols were approved once, and which several genes share,
+    is not said.
     """
     number = [li.object for li in concept.links if li.object.prefix == _GENE]
     if not concept.symbol or len(number) != 1:
@@ -119,7 +121,11 @@ def _gene(concept: Concept) -> tuple[list[Record], list[Link]] | None:
         if li.object != number[0]
     ]
     links.append(gene_link(number[0], concept.identity, CURATED))
-    names = [(name, Status.SYNONYM) for name, _ in concept.names if " " not in name]
+    names = [
+        (name, Status.RELATED if is_symbol(name) else Status.SYNONYM)
+        for name, _ in concept.names
+        if " " not in name
+    ]
     names.append((concept.label, Status.SYNONYM))
     gene = Record(number[0], Kind.GENE, concept.symbol, tuple(names))
     return [gene, *product(concept.label, links)], links

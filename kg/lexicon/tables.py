@@ -21,6 +21,7 @@ _INDEXES = """
 CREATE INDEX term_key ON term (key);
 CREATE INDEX term_entity ON term (entity);
 CREATE INDEX mapping_subject ON mapping (subject);
+CREATE INDEX mapping_object ON mapping (object);
 """
 _TERMS = """
 SELECT term.name, curie, kind, label, status, source
@@ -32,6 +33,10 @@ _BY_ENTITY = _TERMS.format("curie")
 _MAPPINGS = """
 SELECT predicate, object, justification, source FROM mapping
 WHERE subject = ? ORDER BY position
+"""
+_MATCHED = """
+SELECT DISTINCT curie, kind, label FROM mapping JOIN entity ON curie = subject
+WHERE object = ? AND predicate = 'skos:exactMatch' ORDER BY number
 """
 _MAPPED = 2**31  # bytes of a file that are read without a copy
 
@@ -97,6 +102,11 @@ class Tables:
             Mapping(_curie(predicate), _curie(object_), _curie(justification), source)
             for predicate, object_, justification, source in found
         )
+
+    def entities_mapped(self, reference: Reference) -> tuple[Entity, ...]:
+        """Give the entities that have an exact mapping to an identifier."""
+        found = self.connection.execute(_MATCHED, [str(reference)])
+        return tuple(Entity(_curie(c), Kind(kind), label) for c, kind, label in found)
 
 
 def create(connection: sqlite3.Connection) -> None:

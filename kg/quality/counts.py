@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.model import Document
     from kg.report import Reading, Result
 
-_KNOWN = frozenset({Method.LABEL, Method.SYNONYM})
+_KNOWN = frozenset({Method.LABEL, Method.SYNONYM, Method.AGREED})
 _NAMED = _KNOWN | {Method.MINTED}
 
 

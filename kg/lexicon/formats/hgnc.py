@@ -68,11 +68,18 @@ def _vocabulary(file: File, rows: Iterator[Row]) -> Vocabulary:
 
 
 def _gene(gene: Reference, row: Row) -> Record:
-    symbols = [*_values(row, "alias_symbol"), *_values(row, "prev_symbol")]
-    names = [*_values(row, "name"), *_values(row, "prev_name")]
-    statuses = [(s, Status.SYMBOL if is_symbol(s) else Status.SYNONYM) for s in symbols]
-    synonyms = [(name, Status.SYNONYM) for name in names]
-    return Record(gene, Kind.GENE, row["symbol"], (*statuses, *synonyms))
+    """Read a gene: of its symbols only the approved, now and before, mean just it."""
+    names = [
+        *((s, _status(s, Status.RELATED)) for s in _values(row, "alias_symbol")),
+        *((s, _status(s, Status.SYMBOL)) for s in _values(row, "prev_symbol")),
+        *((n, Status.SYNONYM) for n in _values(row, "name")),
+        *((n, Status.SYNONYM) for n in _values(row, "prev_name")),
+    ]
+    return Record(gene, Kind.GENE, row["symbol"], tuple(names))
+
+
+def _status(name: str, of_symbol: Status) -> Status:
+    return of_symbol if is_symbol(name) else Status.SYNONYM
 
 
 def _links(gene: Reference, row: Row) -> Iterator[Link]:

@@ -156,3 +156,64 @@ def test_a_page_is_never_lost_for_its_name(name: str) -> None:
 
     assert isinstance(found, Grounding)
     assert found.method is Method.MINTED
+
+
+ABC = Entity(Reference("hgnc", "1"), Kind.GENE, "ABC1")
+GENES = Lexicon(
+    [
+        Term("ABC1", ABC, Status.LABEL),
+        Term("OLD1", ABC, Status.SYMBOL),
+        Term("DOE", ABC, Status.RELATED),
+        Term(
+            "DOE2",
+            Entity(Reference("condition", "doe"), Kind.CONDITION, "doe"),
+            Status.SYMBOL,
+        ),
+    ]
+)
+MUTATION_OF = Reference("mg", "mutationOf")
+
+
+def genes(*facts: Fact) -> list[str]:
+    """Give the genes that facts come to, refused ones left out."""
+    outcomes = ground(facts, GENES)
+    return [
+        str(o.subject.entity.reference) for o in outcomes if isinstance(o, Assertion)
+    ]
+
+
+def gene(symbol: str) -> Mention:
+    return Mention(0, len(symbol), symbol, Kind.GENE)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "expected"),
+    [
+        ("ABC1", "hgnc:1"),
+        ("OLD1", "hgnc:1"),  # approved once
+        ("DOE", "gene:doe"),  # an alias, which other genes may have as well
+        ("DOE2", "gene:doe2"),  # the symbol of a condition too
+    ],
+)
+def test_a_gene_goes_by_its_approved_symbols(symbol: str, expected: str) -> None:
+    """An alias alone is no proof of the gene; what is called a gene is one."""
+    assert [expected] == genes(fact(gene(symbol), product("defecin")))
+
+
+def test_an_alias_means_the_gene_that_the_page_names() -> None:
+    """Where the page names the gene by its symbol, an alias means it too."""
+    both = (
+        fact(gene("DOE"), product("defecin")),
+        fact(gene("ABC1"), product("defecin")),
+    )
+
+    assert ["hgnc:1"] == genes(*both)
+
+
+def test_a_product_is_no_proof_of_a_gene() -> None:
+    """What is said of "the DOE protein" says nothing of a gene with DOE as an alias."""
+    described = Description(Kind.GENE_PRODUCT, (gene("DOE"),), "protein", "{0} protein")
+    (found,) = ground([fact(gene("DOE"), described)], GENES)
+
+    assert isinstance(found, Rejection)
+    assert (found.reason, found.candidates) == (Reason.AMBIGUOUS, (ABC,))

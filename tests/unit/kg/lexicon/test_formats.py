@@ -39,7 +39,7 @@ def links(vocabulary: Vocabulary) -> set[str]:
 GENES = {
     "hgnc:397 Gene": [
         "ALAS2",
-        "ALAS-E (symbol)",
+        "ALAS-E (related)",
         "ASB9x (synonym)",
         "ASB (symbol)",
         "5'-aminolevulinate synthase 2 (synonym)",
@@ -92,7 +92,7 @@ GENES = {
                 ],
                 "hgnc:90003 Gene": [
                     "GLB1X",
-                    "GBP-1 (synonym)",
+                    "GBP-1 (related)",
                     "glass bone protein 1 (synonym)",
                 ],
                 "uniprot:P99999 GeneProduct": ["glass bone protein 1"],

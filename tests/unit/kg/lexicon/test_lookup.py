@@ -1,6 +1,6 @@
 import pytest
 
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, Mapping
 from kg.model import Entity, Kind, Reference, Status, Term
 
 IRON = Entity(Reference("CHEBI", "18248"), Kind.CHEMICAL, "iron")
@@ -46,3 +46,17 @@ def test_lookup_reads_a_plural() -> None:
 def test_lookup_of_an_unknown_name_is_empty() -> None:
     """A name that nobody listed has no terms."""
     assert LEXICON.lookup("zinc") == ()
+
+
+def test_an_identifier_leads_to_what_has_it_exactly() -> None:
+    """A looser mapping does not make an identifier one of the entity."""
+    how, key = Reference("semapv", "LexicalMatching"), Reference("omim", "1")
+    lexicon = Lexicon(
+        [Term("iron", IRON, Status.LABEL), Term("ALAD", GENE, Status.LABEL)],
+        [
+            (GENE.reference, Mapping(Reference("skos", "exactMatch"), key, how, "x")),
+            (IRON.reference, Mapping(Reference("skos", "broadMatch"), key, how, "x")),
+        ],
+    )
+
+    assert lexicon.mapped(key) == (GENE,)
