@@ -147,8 +147,16 @@ def _statement(
         ("biolink:has_evidence", iri("ECO:0000203")),
         ("dcterms:description", text(assertion.evidence.method)),
     )
-    yield from quads(statement, pairs, evidence)
+    yield from quads(statement, (*pairs, *_justification(assertion)), evidence)
     yield from _quote(assertion.evidence.quote, document, key, names)
+
+
+def _justification(assertion: Assertion) -> Iterator[Pair]:
+    """Say how a mapping was found (SSSOM): by names, or in a way that no page tells."""
+    if assertion.predicate.prefix == "skos" and not isinstance(assertion.object, Value):
+        lexical = assertion.evidence.method.startswith("ground.")
+        how = "LexicalMatching" if lexical else "UnspecifiedMatching"
+        yield "sssom:mapping_justification", iri(f"semapv:{how}")
 
 
 def _quote(quote: Quote, document: Document, key: str, names: Names) -> Iterator[Quad]:

@@ -130,6 +130,24 @@ def test_a_statement(predicate: str, expected: list[str]) -> None:
     assert expected == values(written(assertion()), "statement:page-1", predicate)
 
 
+@pytest.mark.parametrize(
+    ("predicate", "method", "expected"),
+    [
+        ("skos:narrowMatch", "ground.near", ["semapv:LexicalMatching"]),
+        ("skos:exactMatch", "entries.database-keys", ["semapv:UnspecifiedMatching"]),
+        ("mg:causes", "causes", []),
+    ],
+)
+def test_a_mapping_says_how_it_was_found(
+    predicate: str, method: str, expected: list[str]
+) -> None:
+    """A mapping that a page gives is justified like those of the lexicon (SSSOM)."""
+    said = assertion(predicate)
+    found = written(replace(said, evidence=replace(said.evidence, method=method)))
+
+    assert expected == values(found, "statement:page-1", "sssom:mapping_justification")
+
+
 def test_a_quote_can_be_found_again() -> None:
     """A quote is verbatim, has its surroundings, and counts code points."""
     found = written(assertion())
