@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from kg.ground.backing import Backing, Candidates, heaviest
 from kg.ground.widths import is_class, is_form, is_sibling, words
 from kg.lexicon import Lexicon, fold
-from kg.model import Entity, Kind, Method, Reference, Status, Term
+from kg.model import Entity, Kind, Method, Reference, Status
 
 BROAD = Reference("skos", "broadMatch")
 CLOSE = Reference("skos", "closeMatch")
@@ -50,42 +51,6 @@ class Choice:
     near: tuple[tuple[Reference, Entity], ...] = ()
 
 
-@dataclass(slots=True)
-class _Backing:
-    """What on a page speaks for an entity: names, symbols and keys.
-
-    `wider` are those that lack a word of the title: pages list classes as well.
-    """
-
-    title: Status | None = None
-    names: set[str] = field(default_factory=set)
-    symbols: set[str] = field(default_factory=set)
-    keys: set[Reference] = field(default_factory=set)
-    wider: set[str] = field(default_factory=set)
-    labels: set[str] = field(default_factory=set)
-
-    def note(self, term: Term, title: str, name: str) -> None:
-        """Note that a page has a name, and what that is to the entity."""
-        if name == title:
-            self.title = self.title or term.status
-        if term.status is Status.SYMBOL:
-            self.symbols.add(fold(name))
-        elif term.status is not Status.RELATED:
-            names = self.wider if is_class(name, of=title) else self.names
-            names.add(fold(name))
-        if term.status is Status.LABEL:
-            self.labels.add(fold(name))
-
-    @property
-    def weight(self) -> tuple[int, ...]:
-        """Order by how much is said; symbols mean other things too often to count."""
-        names = len(self.names)
-        return names + len(self.keys), names, len(self.labels), len(self.symbols)
-
-
-_Candidates = dict[Entity, _Backing]
-
-
 def choose(labels: Labels, lexicon: Lexicon) -> Choice:
     """Choose the entity that a page is about.
 
@@ -106,29 +71,29 @@ def choose(labels: Labels, lexicon: Lexicon) -> Choice:
     return Choice(None, near=tuple(_near(found, titled, labels)))
 
 
-def _candidates(labels: Labels, lexicon: Lexicon) -> _Candidates:
+def _candidates(labels: Labels, lexicon: Lexicon) -> Candidates:
     """Collect whatever the names and keys of a page mean, and who speaks for it."""
-    found: _Candidates = {}
+    found: Candidates = {}
     for name in (labels.title, *labels.others):
         for term in lexicon.lookup(name):
             if term.entity.kind in labels.kinds:
-                backing = found.setdefault(term.entity, _Backing())
+                backing = found.setdefault(term.entity, Backing())
                 backing.note(term, labels.title, name)
     for key in labels.keys:
         for entity in lexicon.mapped(key):
             wider = is_class(entity.label, of=labels.title)
             if entity.kind in labels.kinds and not wider:
-                found.setdefault(entity, _Backing()).keys.add(key)
+                found.setdefault(entity, Backing()).keys.add(key)
     return found
 
 
-def _labelled(exact: _Candidates) -> Choice:
+def _labelled(exact: Candidates) -> Choice:
     """Take the entity that has the title as its label.
 
     Where one vocabulary has the title as a label, and others as a name of what they
     know better, the page's other names and a key tell so.
     """
-    best = _heaviest(exact)
+    best = heaviest(exact)
     named = [e for e, b in exact.items() if b.title is Status.LABEL]
     if len(named) > 1 or best is None:
         return Choice(best or named[0], Method.LABEL)
@@ -137,7 +102,7 @@ def _labelled(exact: _Candidates) -> Choice:
     return Choice(best, Method.SYNONYM) if better else Choice(named[0], Method.LABEL)
 
 
-def _worded(found: _Candidates, labels: Labels) -> Entity | None:
+def _worded(found: Candidates, labels: Labels) -> Entity | None:
     """Find the entity whose label has the words of the title, in another order."""
     same = [e for e in found if words(e.label) == words(labels.title)]
     return same[0] if len(same) == 1 and _is_free(same[0], labels) else None
@@ -147,9 +112,9 @@ def _is_free(entity: Entity, labels: Labels) -> bool:
     return labels.claimed.get(entity.reference, labels.page) == labels.page
 
 
-def _of_title(exact: _Candidates, found: _Candidates, labels: Labels) -> Choice:
+def _of_title(exact: Candidates, found: Candidates, labels: Labels) -> Choice:
     """Choose among the entities that have the title as another name."""
-    best = _heaviest(exact)
+    best = heaviest(exact)
     if best is None:
         return _first_of_one_label(exact)
     rival = _rival(found, exact[best])
@@ -161,14 +126,7 @@ def _of_title(exact: _Candidates, found: _Candidates, labels: Labels) -> Choice:
     return Choice(None, near=(*not_quite, *_near(found, exact, labels)))
 
 
-def _heaviest(candidates: _Candidates) -> Entity | None:
-    """Give the entity for which more speaks than for any other."""
-    ranked = sorted(candidates, key=lambda e: candidates[e].weight, reverse=True)
-    tied = ranked[1:] and candidates[ranked[0]].weight == candidates[ranked[1]].weight
-    return ranked[0] if ranked and not tied else None
-
-
-def _rival(found: _Candidates, best: _Backing) -> Entity | None:
+def _rival(found: Candidates, best: Backing) -> Entity | None:
     """Find what the other names and a key agree on, where no key confirms the title."""
     if best.keys:
         return None
@@ -177,16 +135,16 @@ def _rival(found: _Candidates, best: _Backing) -> Entity | None:
         for e, b in found.items()
         if b.keys and b.weight > best.weight and _is_usual(b, found)
     }
-    return _heaviest(rivals)
+    return heaviest(rivals)
 
 
-def _is_usual(backing: _Backing, found: _Candidates) -> bool:
+def _is_usual(backing: Backing, found: Candidates) -> bool:
     """Tell whether most of the names that mean anything, but for the title, mean it."""
     rest = {name for b in found.values() if not b.title for name in b.names}
     return not rest or 2 * len(backing.names) > len(rest)
 
 
-def _first_of_one_label(exact: _Candidates) -> Choice:
+def _first_of_one_label(exact: Candidates) -> Choice:
     """Take the first of entities that vocabularies failed to merge."""
     first = next(iter(exact))
     alike = len({entity.label for entity in exact}) == 1
@@ -205,7 +163,7 @@ def _not_quite(best: Entity, labels: Labels) -> Iterator[tuple[Reference, Entity
         yield CLOSE, best
 
 
-def _agreed(found: _Candidates, labels: Labels) -> Entity | None:
+def _agreed(found: Candidates, labels: Labels) -> Entity | None:
     """Find the entity that names and keys of the page agree on, without the title."""
     able = {
         e: b
@@ -215,13 +173,13 @@ def _agreed(found: _Candidates, labels: Labels) -> Entity | None:
         and not any(is_sibling(e.label, other.label) for other in found)
         and (b.names or b.symbols or _is_akin(e, labels))
     }
-    best = _heaviest(able)
+    best = heaviest(able)
     if best is None or _contested(able, best) or not _is_usual(able[best], found):
         return None
     return best if _is_enough(able[best], best, labels) else None
 
 
-def _is_enough(backing: _Backing, entity: Entity, labels: Labels) -> bool:
+def _is_enough(backing: Backing, entity: Entity, labels: Labels) -> bool:
     """Want a name, or two that agree where the label lacks a word of the title.
 
     Symbols and keys need one another, or a label that has all of the title.
@@ -233,7 +191,7 @@ def _is_enough(backing: _Backing, entity: Entity, labels: Labels) -> bool:
     return others > 1 or (others == 1 and title <= label)
 
 
-def _contested(able: _Candidates, best: Entity) -> bool:
+def _contested(able: Candidates, best: Entity) -> bool:
     """Tell whether one name says this, and a key that."""
     rest = [b for e, b in able.items() if e != best]
     return able[best].weight[0] == 1 and any(b.keys or b.names for b in rest)
@@ -245,7 +203,7 @@ def _is_akin(entity: Entity, labels: Labels) -> bool:
 
 
 def _near(
-    found: _Candidates, titled: _Candidates, labels: Labels
+    found: Candidates, titled: Candidates, labels: Labels
 ) -> Iterator[tuple[Reference, Entity]]:
     """Relate what the page's names mean to its subject, where that can be said."""
     if all(b.title is Status.RELATED for b in titled.values()) and len(titled) == 1:
