@@ -26,11 +26,14 @@ def indexed(triples: Iterable[Triple | Quad]) -> Index:
     Raises ValidationError for a triple term, which SHACL does not know.
     """
     found: dict[NamedNode, dict[Term, list[Term]]] = {}
+    seen: dict[Term, Term] = {}  # most terms come often: one of each takes less room
     for triple in triples:
         if isinstance(triple.object, Triple):
             raise ValidationError((f"{triple.object}: SHACL knows no triple terms",))
+        subject, value = triple.subject, triple.object
         subjects = found.setdefault(triple.predicate, {})
-        subjects.setdefault(triple.subject, []).append(triple.object)
+        values = subjects.setdefault(seen.setdefault(subject, subject), [])
+        values.append(seen.setdefault(value, value))
     return found
 
 
