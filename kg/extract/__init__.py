@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from kg.extract import cues, entries, mentions
 from kg.extract.discourse import Discourse
 from kg.extract.grammar import Pattern, patterns
-from kg.extract.masking import Masked, Span, mask
+from kg.extract.masking import PRODUCTS, Masked, Span, mask
 from kg.extract.parts import LISTS
 from kg.extract.sentences import Sentence, sentences
 from kg.extract.states import stated
+from kg.extract.steps import is_superseded, with_parts
 from kg.extract.subtypes import of_types
 from kg.lexicon import Lexicon
 from kg.model import (
@@ -115,8 +116,9 @@ def _read(
         for fact in facts:
             _learn(fact, discourse)
         masked = mask(sentence, mentions.find(sentence, lexicon, discourse))
-    _note(masked, list(facts), discourse)
-    return list(facts)
+    kept = [fact for fact in facts if not is_superseded(fact, discourse)]
+    _note(masked, kept, discourse)
+    return kept
 
 
 def _matches(
@@ -165,7 +167,8 @@ def _judged(
     What is said of a type is said of the whole, too, unless it is denied.
     """
     for denied in (False, True):
-        for triple in stated(pattern, match, masked, discourse, widen=not denied):
+        said = stated(pattern, match, masked, discourse, widen=not denied)
+        for triple in with_parts(said, discourse):
             polarity, certainty = cues.judged(pattern, match, masked, triple[-1])
             if denied is (polarity is Polarity.NEGATIVE):
                 yield *triple, polarity, certainty
@@ -187,19 +190,29 @@ def _implied(
             )
 
 
+def _is_product(argument: Argument) -> bool:
+    return isinstance(argument, Mention | Description) and argument.kind in PRODUCTS
+
+
 def _learn(fact: Fact, discourse: Discourse) -> None:
     """Remember the names that a fact introduces, for the sentences that follow."""
     for argument in (fact.subject, fact.object):
         if isinstance(argument, Mention):
             discourse.learn(argument.exact, argument)
     match (fact.subject, fact.predicate, fact.object):
-        case (Mention() as thing, Reference("skos", "altLabel"), Value() as name):
+        case (
+            Mention() | Description() as thing,
+            Reference("skos", "altLabel"),
+            Value() as name,
+        ):
             discourse.learn(name.lexical, thing)
             discourse.learn_short(name.lexical, thing)
         case (gene, Reference("mg", "encodes"), product):
             discourse.note_product(gene, product)
         case (product, Reference("mg", "catalyses"), Description() as step):
             discourse.note_step(product, step)
+        case (part, Reference("mg", "partOf"), whole) if _is_product(part):
+            discourse.note_part(part, whole)
         case _:
             pass
 
@@ -218,6 +231,7 @@ def _note(masked: Masked, facts: list[Fact], discourse: Discourse) -> None:
         for fact in facts
         if isinstance(fact.subject, Description)
         and fact.subject.kind is Kind.MUTATION
+        and not fact.subject.key  # a group, not one mutation
         and fact.polarity is Polarity.POSITIVE
     ]
     if groups:

@@ -34,11 +34,12 @@ class Discourse:
     subject_names: frozenset[str] = frozenset()
     first: Argument | None = None
     _products: dict[str, Argument] = field(default_factory=dict)
+    _parts: dict[str, list[Argument]] = field(default_factory=lambda: defaultdict(list))
     _steps: dict[str, Description] = field(default_factory=dict)
     _groups_of: dict[str, list[Description]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    _names: dict[str, dict[Kind, tuple[str, Mention]]] = field(default_factory=dict)
+    _names: dict[str, dict[Kind, tuple[str, Argument]]] = field(default_factory=dict)
     _order: dict[str, int] = field(default_factory=dict)
     # the folded names by their first word: of thousands, a sentence has few
     _beginning: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -53,6 +54,11 @@ class Discourse:
         found = next((self.last[k] for k in kinds if k in self.last), ())
         return found[:1]  # of several, the one named first: the sentence's subject
 
+    def listed(self, kind: Kind) -> tuple[Argument, ...]:
+        """Give what "these genes" stands for: several that one sentence named."""
+        found = self.last.get(kind, ())
+        return found if len(found) > 1 else ()
+
     def topic(self) -> tuple[Argument, ...]:
         """Give what "it" stands for at the start of a sentence."""
         return (self.first,) if self.first else ()
@@ -60,13 +66,19 @@ class Discourse:
     def causal_genes(self) -> tuple[Argument, ...]:
         """List the genes whose mutations the page says to cause its condition."""
         groups = [group for known in self._groups_of.values() for group in known]
-        genes = [g.parts[0] for g in groups if _same(g.parts[1], self.subject)]
+        genes = [
+            g.parts[0]
+            for g in groups
+            if any(_same(part, self.subject) for part in g.parts[1:])
+        ]
         return tuple(dict.fromkeys(genes))
 
     def note_groups(self, groups: Iterable[Description]) -> None:
         """Remember groups of mutations as the ones spoken of last."""
         self.groups = tuple(dict.fromkeys(groups))
-        self.last[Kind.CONDITION] = tuple(group.parts[1] for group in self.groups)
+        caused = tuple(part for group in self.groups for part in group.parts[1:])
+        if caused:
+            self.last[Kind.CONDITION] = caused
         for group in self.groups:
             known = self._groups_of[_key(group.parts[0])]
             if group not in known:
@@ -77,6 +89,15 @@ class Discourse:
         known = self._groups_of.get(_key(gene), [])
         current = [group for group in self.groups if group in known]
         return tuple(current or known[-1:])
+
+    def note_part(self, part: Argument, whole: Argument) -> None:
+        """Remember which product is a part of which other one."""
+        if part not in self._parts[_key(whole)]:
+            self._parts[_key(whole)].append(part)
+
+    def parts_of(self, whole: Argument) -> tuple[Argument, ...]:
+        """Give the parts of a product of which the page has told, the subunits."""
+        return tuple(self._parts.get(_key(whole), ()))
 
     def note_step(self, product: Argument, step: Description) -> None:
         """Remember which numbered step of a process a product catalyses."""
@@ -96,7 +117,7 @@ class Discourse:
                 self.last.pop(sibling, None)
             self.last[kind] = tuple(mentions)
 
-    def learn(self, name: str, mention: Mention) -> None:
+    def learn(self, name: str, mention: Mention | Description) -> None:
         """Let *name* stand for *mention* from here on."""
         folded = fold(name)
         self._names.setdefault(folded, {})[mention.kind] = (name, mention)
@@ -116,7 +137,7 @@ class Discourse:
         unnamed = Description(Kind.GENE_PRODUCT, (gene,), "protein", "{0} protein")
         return self._products.get(_key(gene), unnamed)
 
-    def learn_short(self, name: str, mention: Mention) -> None:
+    def learn_short(self, name: str, mention: Mention | Description) -> None:
         """Let a name without its first word stand for the thing, too.
 
         After "erythroid ALA-synthase" a page goes on with "ALA-synthase". What is left

@@ -42,7 +42,7 @@ from kg.model import Kind, Section
 
 _SLOT = re.compile(r"\{([a-z]\w*)(?::(\w+)([+*~!]?))?\}")
 _NO_SUCH = re.compile(r"\{!(\w+)\}")
-_FRAGMENT = re.compile(r"<([a-z][a-z0-9-]*)>")
+_FRAGMENT = re.compile(r"(?<!\?P)<([a-z][a-z0-9-]*)>")
 _FRAGMENTS: dict[str, str] = load("fragments.toml")
 _MENTION = {
     "gene": Kind.GENE,
@@ -60,14 +60,20 @@ _AND = (
     r"|,?\sor,?\s(?:(?:more|less)\s\w+|rarely|sometimes|occasionally),?\s)"
     r"(?:in\s)?(?:the\s|an?\s)?"
 )
-_WORD = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}]+(?:[.,][^\s,;:.()]+)*)"
+# A word of a name that is new may hold names that are known ("alanine-glyoxylate"),
+# a dot or comma ("1,4-"), brackets ("pro-alpha1(VII)"); brackets may also stand before
+# the last word: "adenosine monophosphate (AMP) deaminase", "alpha (A)-actin".
+_LETTERS = rf"(?:{OPEN}[A-Z]+[0-9]+{CLOSE}|[^\s,;:.(){OPEN}{CLOSE}])+"
+_BRACKET = rf"\({_LETTERS}\)"
+_WORD = rf"{_LETTERS}(?:(?:[.,]|{_BRACKET}){_LETTERS}|{_BRACKET})*"
 # A stretch of mentions ends where a reason, a contrast or another clause begins.
 _STRETCH = (
     r"(?:(?!\b(?:because|due\sto|caused\sby|result(?:s|ing)?\sfrom|when|if|although|but"
     r"|than|unlike|whereas|compared)\b"
     rf"|,\sand\s{OPEN}[A-Z]+[0-9]+{CLOSE}\s(?:is|are|has|have|may|can)\b)[^;])*"
 )
-_NAME = rf"{_WORD}(?:\s{_WORD}){{0,9}}?"
+_INSIDE = rf"(?:{_BRACKET}(?=\s\S)|\((?:{_LETTERS})?\)-{_LETTERS})"
+_NAME = rf"{_WORD}(?:\s(?:{_WORD}|{_INSIDE})){{0,9}}?"
 
 
 class Form(StrEnum):
@@ -173,7 +179,7 @@ def _slot_expression(match: re.Match[str]) -> str:
     name, kind, mark = match.groups()
     found = _slot(match)
     if found.kind is None:
-        inside = _WORDS.get(kind or name) or _FRAGMENTS[kind]
+        inside = _WORDS.get(kind or name) or _expand(_FRAGMENTS[kind])
     else:
         token = slot(PRODUCTS if found.kind in PRODUCTS else [found.kind])
         noun = _NOUN.get(found.kind, "")
@@ -188,7 +194,8 @@ _NOUN = {Kind.GENE: r"(?:\s\([^()]*\))?(?:\sgenes?)?(?:\s\([^()]*\))?"}
 _MARKS = {"~": Form.NAME, "!": Form.WORDING, "*": Form.STRETCH}
 _GENE = slot([Kind.GENE])
 _WORDS = {
-    "number": rf"(?:{QUALIFIER}\s)?{NUMBER}",
+    # not the end of a range: "10 to 20"
+    "number": rf"\b(?<!\sto\s)(?<!\sor\s)(?:{QUALIFIER}\s)?{NUMBER}",
     "ordinal": ORDINAL,
     "mutations": (
         rf"{slot([Kind.MUTATION])}"

@@ -11,10 +11,10 @@ from operator import methodcaller
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
 from kg.extract.grammar import any_space
-from kg.extract.masking import MASKED, PRODUCTS, Span, without_overlap
+from kg.extract.masking import MASKED, PRODUCTS, Span, Triple, without_overlap
 from kg.extract.sentences import Sentence
 from kg.lexicon import Lexicon, fold
-from kg.model import Argument, Description, Kind, Mention, Reference
+from kg.model import Argument, Description, Kind, Mention, Reference, Status, Value
 
 # The shape of a human gene symbol (HGNC guidelines, section 2), which only counts
 # beside the word "gene" or "mutation": DNA, ATP and PKU have the same shape.
@@ -41,9 +41,12 @@ _MADE_FROM = re.compile(
 )
 _PROTEIN = re.compile(r"\s(?:protein|enzyme)\b(?!\s[a-z]+ase\b)")
 _GENE = re.compile(r"\sgene\b")
+_LONG = re.compile(r"[a-z]{4}")
 _PLAIN = frozenset(load("plain.toml")["words"])
 # "secondary hemochromatosis" is none of the types of the page's hemochromatosis.
 _NO_TYPE = frozenset({"secondary", "acquired", "non", "not", "pseudo"})
+# "the C282Y mutation" names a mutation, not a gene (HGVS, one-letter code).
+_VARIANT = re.compile(r"[AC-IK-NP-TVWY][0-9]{2,4}[AC-IK-NP-TVWXY]")
 _NO_GENES = frozenset({"DNA", "RNA", "mRNA", "ATP"})
 
 
@@ -53,6 +56,8 @@ def _referents(entry: dict[str, str]) -> Callable[[Discourse], tuple[Argument, .
         return Discourse.topic
     if entry.get("causal"):
         return Discourse.causal_genes
+    if entry.get("several"):
+        return methodcaller("listed", Kind(entry["kind"]))
     return methodcaller("referents", Kind(entry["kind"]))
 
 
@@ -76,7 +81,7 @@ def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Spa
     return without_overlap(
         [
             *names,
-            *_products(sentence, names, discourse),
+            *_products(sentence, names, lexicon, discourse),
             *_anaphora(sentence, discourse),
             *_subtypes(sentence, discourse),
         ]
@@ -84,29 +89,49 @@ def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Spa
 
 
 def _products(
-    sentence: Sentence, names: Iterable[Span], discourse: Discourse
+    sentence: Sentence, names: Iterable[Span], lexicon: Lexicon, discourse: Discourse
 ) -> Iterator[Span]:
     """Find products called by their gene: "the ATP7A protein"."""
+    taken = {(s.start, s.end) for s in names if s.kinds & PRODUCTS}
     for span in names:
         before = sentence.text[: span.start - sentence.start]
         after = sentence.text[span.end - sentence.start :]
         lead = _MADE_FROM.search(before)
         tail = (_GENE if lead else _PROTEIN).match(after)
-        if Kind.GENE in span.kinds and (lead or tail):
+        known = (span.start, span.end) in taken and not lead
+        if Kind.GENE in span.kinds and (lead or tail) and not known:
             start = len(before) - (len(lead[0]) if lead else 0)
             end = len(sentence.text) - len(after) + (tail.end() if tail else 0)
             (gene,) = span.arguments(Kind.GENE)[:1]
             product = discourse.product_of(gene)
             whole = _span(sentence, start, end, PRODUCTS)
-            says = ((gene, Reference("mg", "encodes"), product),)
-            yield replace(whole, referents=(product,), says=says)
+            says: list[Triple] = [(gene, Reference("mg", "encodes"), product)]
+            if not lead and _is_other_name(span.exact, lexicon):
+                name = Value(" ".join(whole.exact.split()))
+                says.append((product, Reference("skos", "altLabel"), name))
+            yield replace(whole, referents=(product,), says=tuple(says))
+
+
+def _is_other_name(symbol: str, lexicon: Lexicon) -> bool:
+    """Tell whether these words are a gene's second name: "the DJ-1 protein"."""
+    terms = [t for t in lexicon.lookup(symbol) if t.entity.kind is Kind.GENE]
+    return bool(terms) and all(t.status is not Status.LABEL for t in terms)
 
 
 def _names(sentence: Sentence, lexicon: Lexicon) -> Iterator[Span]:
     for match in lexicon.scan(sentence.text):
         kinds = frozenset(term.entity.kind for term in match.terms) & MASKED
-        if kinds and fold(sentence.text[match.start : match.end]) not in _PLAIN:
+        words = sentence.text[match.start : match.end]
+        if Kind.GENE in kinds and _is_long(words):
+            after = sentence.text[match.end :]
+            kinds |= PRODUCTS if not _GENE.match(after) else frozenset()
+        if kinds and fold(words) not in _PLAIN:
             yield _span(sentence, match.start, match.end, kinds)
+
+
+def _is_long(words: str) -> bool:
+    """Tell the long name of a gene, which is that of its product, from a symbol."""
+    return bool(_LONG.search(words))
 
 
 def _typed(span: Span, discourse: Discourse) -> Span:
@@ -140,7 +165,7 @@ def _genes(sentence: Sentence) -> Iterator[Span]:
     for match in _GENES.finditer(sentence.text):
         group = "before" if match["before"] else "after"
         for symbol in re.finditer(_SYMBOL, match[group]):
-            if symbol[0] not in _NO_GENES:
+            if symbol[0] not in _NO_GENES and not _VARIANT.fullmatch(symbol[0]):
                 start = match.start(group) + symbol.start()
                 end = start + len(symbol[0])
                 yield _span(sentence, start, end, frozenset([Kind.GENE]))

@@ -14,9 +14,8 @@ _SIZES: dict[str, int] = _TABLES["sizes"]
 _ORDINALS: dict[str, int] = _TABLES["ordinals"]
 _WORD = "|".join(sorted([*_NUMBERS, *_SIZES], key=len, reverse=True))
 
-NUMBER = (
-    rf"(?:[0-9][0-9,]*|(?:(?:{_WORD}|a(?= (?:dozen|hundred)))(?:[ -](?:{_WORD}))*))\b"
-)
+_SOME = r"a(?=\s(?:dozen|hundred|thousand))"
+NUMBER = rf"(?:[0-9][0-9,]*|(?:(?:{_WORD}|{_SOME})(?:[ -](?:{_WORD}))*))\b"
 ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|[0-9]+(?:st|nd|rd|th))\b"
 QUALIFIER = rf"(?:{'|'.join(_TABLES['qualifiers'])})"
 _FORMS = (

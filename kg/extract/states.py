@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from kg.extract.abbreviations import abbreviates
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
-from kg.extract.functions import FUNCTIONS, exact
+from kg.extract.functions import FUNCTIONS
 from kg.extract.grammar import Form, Pattern, Slot
 from kg.extract.masking import PRODUCTS, Masked, Span, Triple
+from kg.extract.naming import NAMING, ON_PAGE, written
 from kg.model import Argument, Description, Entity, Kind, Mention, Value
 from kg.names import parse_curie
 
@@ -184,8 +185,7 @@ def _evaluate(state: str, binding: Binding, discourse: Discourse) -> Iterator[Tr
 
 def _says_nothing(subject: Argument, object_: Argument) -> bool:
     """Tell whether a thing is only related to itself, or to its own words."""
-    name = Value(" ".join(exact(subject).split()))
-    return object_ in {subject, name}
+    return object_ in {subject, Value(written(subject))}
 
 
 def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
@@ -198,7 +198,9 @@ def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
         return None
     if call[1] == "reaction":
         return _reaction(known[0], discourse)
-    return FUNCTIONS[call[1]](*known)
+    if call[1] in ON_PAGE:
+        return ON_PAGE[call[1]](known[0], discourse)
+    return (FUNCTIONS | NAMING)[call[1]](*known)
 
 
 def _reaction(product: Argument, discourse: Discourse) -> Argument:

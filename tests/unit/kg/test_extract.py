@@ -220,3 +220,216 @@ def test_a_cause_that_the_page_only_implies_is_read_where_none_is_stated() -> No
 
     assert cause in said((CAUSES, implied))
     assert cause not in said((CAUSES, f"{other} {implied}"))
+
+
+FUNCTION = Section.FUNCTION
+MAKES = "The ABC1 gene provides instructions for making"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            f"{MAKES} an enzyme called heme lyase (HLY), which is rare.",
+            "ABC1 mg:encodes heme lyase",
+            id="a name that holds the name of a chemical",
+        ),
+        pytest.param(
+            f"{MAKES} an enzyme called dimethyl sulfide (DMS) lyase.",
+            'dimethyl sulfide (DMS) lyase skos:altLabel "DMS lyase"',
+            id="an abbreviation within a name",
+        ),
+        pytest.param(
+            f"{MAKES} a protein called pro-beta3(IV) chain that is used elsewhere.",
+            "ABC1 mg:encodes pro-beta3(IV) chain",
+            id="brackets within a word",
+        ),
+        pytest.param(
+            f"{MAKES} a protein that binds another protein called abecin.",
+            "ABC1 mg:encodes ABC1 protein",
+            id="a product without a name",
+        ),
+        pytest.param(
+            f"{MAKES} a protein called the DEF family regulator (also known as efgin).",
+            'DEF family regulator skos:altLabel "efgin"',
+            id="a second name",
+        ),
+        pytest.param(
+            f"{MAKES} one part (the beta subunit) of an enzyme called abecease.",
+            'ABC1 protein skos:altLabel "abecease (beta subunit)"',
+            id="a subunit",
+        ),
+        pytest.param(
+            f"{MAKES} a protein that is part of a large complex called ABC complex.",
+            "ABC1 protein mg:partOf ABC complex",
+            id="a part of a complex",
+        ),
+        pytest.param(
+            "The ABC1 and ABC2 genes provide instructions for making proteins called "
+            "abecin and bececin, respectively.",
+            "ABC2 mg:encodes bececin",
+            id="products of two genes",
+        ),
+        pytest.param(
+            f"{MAKES} a molecule called a transfer RNA (tRNA).",
+            "ABC1 transfer RNA rdf:type SO:0000253",
+            id="a product that is no protein",
+        ),
+        pytest.param(
+            "Most ABC1 gene mutations change single amino acids in the abecin protein.",
+            "ABC1 mg:encodes abecin",
+            id="a product named with what mutations do to it",
+        ),
+    ],
+)
+def test_products(text: str, expected: str) -> None:
+    """A gene encodes what its page says to be made from it, named or not."""
+    assert expected in said((FUNCTION, text), gene=True)
+
+
+def test_what_acts_on_a_product_is_not_encoded() -> None:
+    """What a product works on, belongs to or resembles is not what the gene encodes."""
+    text = (
+        f"{MAKES} a protein that belongs to a family of proteins called abecins and "
+        "attaches to an enzyme called bececase."
+    )
+    encoded = {f for f in said((FUNCTION, text), gene=True) if "mg:encodes" in f}
+
+    assert {"ABC1 mg:encodes ABC1 protein"} == encoded
+
+
+def test_subunits_do_what_the_enzyme_does() -> None:
+    """What an enzyme catalyses, each of the subunits that the page names does, too."""
+    found = said(
+        (
+            CAUSES,
+            (
+                "The ABC1 and ABC2 genes are large. These genes provide instructions "
+                "for making different parts (subunits) of an enzyme called abecease "
+                "(ABCA). ABCA is responsible for the third step in the breakdown of "
+                "tyrosine."
+            ),
+        )
+    )
+    step = "mg:catalyses breakdown of tyrosine, step 3"
+
+    assert {f"{name} {step}" for name in ("ABC1 protein", "abecease")} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        (
+            (
+                "Abecease carries out the second and third steps of a process called "
+                "the bececin pathway."
+            ),
+            "bececin pathway, step 3",
+        ),
+        (
+            (
+                "Specifically, abecease adds a sugar to a chain at a particular step "
+                "in the formation of bececin."
+            ),
+            "formation of bececin, particular step",
+        ),
+        ("Abecease is involved in the last step.", "reaction of abecease"),
+    ],
+)
+def test_steps(text: str, step: str) -> None:
+    """An enzyme catalyses the step in which a sentence says that it takes part."""
+    made = f"{MAKES} an enzyme called abecease."
+
+    assert f"abecease mg:catalyses {step}" in said((FUNCTION, f"{made} {text}"))
+
+
+def test_a_step_that_is_spoken_of_is_not_catalysed() -> None:
+    """A process that is a step of another one is no step that a protein catalyses."""
+    text = (
+        f"{MAKES} a protein called abecin. Abecin regulates transcription, which is "
+        "the first step in the production of proteins."
+    )
+
+    assert not [fact for fact in said((FUNCTION, text)) if "mg:catalyses" in fact]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Normal variations in the ABC2 gene can influence the severity of Doe anemia.",
+        "The ABC2 gene is thought to be a modifier gene of Doe anemia.",
+        (
+            "People with extra copies of the ABC2 gene have a less severe form of Doe "
+            "anemia."
+        ),
+    ],
+)
+def test_modifiers(text: str) -> None:
+    """A gene that makes a condition better or worse modifies it, but is no cause."""
+    found = said((CAUSES, text))
+
+    assert {"ABC2 mg:modifies Doe anemia"} == found - {
+        "document:page mg:describes Doe anemia"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Nearly 40 different ABC1 gene mutations are known to cause porphyria.", "40"),
+        (
+            (
+                "As many as 1,200 variants (also known as mutations) in the ABC1 gene "
+                "have been identified in people with porphyria."
+            ),
+            "1200",
+        ),
+        ("About a dozen mutations causing porphyria are found in the ABC1 gene.", "12"),
+        (
+            (
+                "Mutations in the ABC1 gene cause porphyria. At least thirty-five such "
+                "mutations have been described."
+            ),
+            "35",
+        ),
+    ],
+)
+def test_counts(text: str, count: str) -> None:
+    """A page says how many mutations of a gene cause a condition, in many ways."""
+    found = said((Section.CONDITIONS, text), gene=True)
+
+    assert f'ABC1 mutations that cause porphyria mg:mutationCount "{count}"' in found
+
+
+def test_ranges_are_not_counts() -> None:
+    """The end of a range is not how many mutations are known."""
+    text = "Between 10 and 20, or 10 to 20 mutations in the ABC1 gene cause porphyria."
+    found = said((Section.CONDITIONS, text), gene=True)
+
+    assert not [fact for fact in found if "mg:mutationCount" in fact]
+
+
+def test_shares_of_cases() -> None:
+    """What part of the cases mutations account for stands in the page's words."""
+    text = (
+        "Mutations in the ABC1 gene account for about 70 percent of cases of porphyria."
+    )
+    found = said((Section.CONDITIONS, text), gene=True)
+    group = "ABC1 mutations that cause porphyria"
+
+    assert f'{group} mg:shareOfCases "about 70 percent"' in found
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"),
+    [
+        ("It replaces one amino acid (written as Val66Met or V66M).", "Val66Met"),
+        ("The change, which is written as c.35delG, is common.", "c.35delG"),
+        ("Many people have the T1010I mutation in the ABC1 gene.", "T1010I"),
+    ],
+)
+def test_named_variants(text: str, variant: str) -> None:
+    """A mutation that has a name is a node of its own."""
+    found = said((Section.CONDITIONS, text), gene=True)
+
+    assert f"ABC1 {variant} mg:mutationOf ABC1" in found
