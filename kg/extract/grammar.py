@@ -69,7 +69,7 @@ _WORD = rf"{_LETTERS}(?:(?:[.,]|{_BRACKET}){_LETTERS}|{_BRACKET})*"
 # A stretch of mentions ends where a reason, a contrast or another clause begins.
 _STRETCH = (
     r"(?:(?!\b(?:because|due\sto|caused\sby|result(?:s|ing)?\sfrom|when|if|although|but"
-    r"|than|unlike|whereas|compared)\b"
+    r"|than|unlike|whereas|compared|(?:people|individuals|patients|children|infants)\swith)\b"
     rf"|,\sand\s{OPEN}[A-Z]+[0-9]+{CLOSE}\s(?:is|are|has|have|may|can)\b)[^;])*"
 )
 _INSIDE = rf"(?:{_BRACKET}(?=\s\S)|\((?:{_LETTERS})?\)-{_LETTERS})"

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kg.extract.abbreviations import abbreviates
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
-from kg.extract.functions import FUNCTIONS
+from kg.extract.functions import FUNCTIONS, exact
 from kg.extract.grammar import Form, Pattern, Slot
-from kg.extract.masking import PRODUCTS, Masked, Span, Triple
+from kg.extract.masking import CLOSE, OPEN, PRODUCTS, Masked, Span, Triple
+from kg.extract.masking import slot as token
 from kg.extract.naming import NAMING, ON_PAGE, written
+from kg.lexicon import fold
 from kg.model import Argument, Description, Entity, Kind, Mention, Value
 from kg.names import parse_curie
 
@@ -25,6 +27,11 @@ Binding = Mapping[str, Argument]
 _CALL = re.compile(r"(\w+)\((.*)\)")
 _TERM = re.compile(r"\w+\([^)]*\)|\S+")
 _ARTICLE = re.compile(r"(?:the|an?|its|their)\s+", re.IGNORECASE)
+# A finding with its site, and behind it the name that has both.
+_DESCRIBED = (
+    r"{token}\s(?:in|of|on|around|under|within|between|inside)\s[^,;()]*"
+    rf"\({token([Kind.PHENOTYPE])}\)"
+)
 _SHAPES = {Kind(kind): re.compile(shape) for kind, shape in load("shapes.toml").items()}
 _GIVEN: Binding = {
     name: Entity(parse_curie(thing["reference"]), Kind(thing["kind"]), thing["label"])
@@ -113,10 +120,21 @@ class _Reader:
     def _mentions(self, slot: Slot) -> list[Argument]:
         spans = self.masked.spans_in(*self.match.span(slot.name), _kinds(slot))
         if slot.form is Form.STRETCH:
-            spans = [span for span in spans if not span.anaphoric]
+            spans = [span for span in spans if self._is_finding(span)]
         if slot.kind is Kind.GENE:
             spans = [span for span in spans if not self._bracketed(slot, span)]
         return self._read_as(slot, spans)
+
+    def _is_finding(self, span: Span) -> bool:
+        """Tell whether a mention is itself meant, and not the page's subject.
+
+        In "thickening of the nails (onychauxis)" the brackets name what is meant.
+        """
+        number = self.masked.spans.index(span)
+        described = _DESCRIBED.format(token=rf"{OPEN}[A-Z]+{number}{CLOSE}")
+        if span.anaphoric or self.discourse.subject in span.referents:
+            return False
+        return not re.search(described, self.masked.text)
 
     def _bracketed(self, slot: Slot, span: Span) -> bool:
         """Tell whether a mention only explains another: "the ERCC6 (CSB) gene"."""
@@ -196,10 +214,8 @@ def _term(term: str, binding: Binding, discourse: Discourse) -> Argument | None:
     known = [argument for argument in arguments if argument is not None]
     if len(known) < len(arguments):
         return None
-    if call[1] == "reaction":
-        return _reaction(known[0], discourse)
-    if call[1] in ON_PAGE:
-        return ON_PAGE[call[1]](known[0], discourse)
+    if call[1] in _KNOWING:
+        return _KNOWING[call[1]](known[0], discourse)
     return (FUNCTIONS | NAMING)[call[1]](*known)
 
 
@@ -207,6 +223,21 @@ def _reaction(product: Argument, discourse: Discourse) -> Argument:
     """Give the step that a product catalyses: the numbered one if the page has told."""
     unnumbered = Description(Kind.STEP, (product,), "", "reaction of {0}")
     return discourse.step_of(product) or unnumbered
+
+
+def _own(condition: Argument, discourse: Discourse) -> Argument | None:
+    """Give a condition if it is the page's or, by its name, a type of it."""
+    name = fold(exact(condition))
+    known = any(fold(own) in name for own in discourse.subject_names)
+    return condition if known or condition == discourse.subject else None
+
+
+# The functions that need to know what the page has said so far.
+_KNOWING: dict[str, Callable[[Argument, Discourse], Argument | None]] = {
+    "reaction": _reaction,
+    "own": _own,
+    **ON_PAGE,
+}
 
 
 def _text(words: Mention) -> Value:

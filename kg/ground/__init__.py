@@ -23,6 +23,7 @@ from kg.model import (
     Entity,
     Fact,
     Grounding,
+    Method,
     Reason,
     Reference,
     Rejection,
@@ -30,6 +31,7 @@ from kg.model import (
     Value,
 )
 
+_ALT_LABEL = Reference("skos", "altLabel")
 __all__ = ["Claims", "claimed", "ground"]
 
 
@@ -110,11 +112,33 @@ def _unproved(fact: Fact, page: Page) -> Rejection:
 def _predicate(
     fact: Fact, subject: Grounding, page: Page
 ) -> Reference | tuple[Entity, ...]:
-    """Give the predicate of a fact; for another's key, the entities that have it."""
+    """Give the predicate of a fact; for another's key or name, those that have it."""
     key = fact.object
     if fact.predicate in MATCHES and isinstance(key, Reference):
         return judge(subject, fact.predicate, key, page.lexicon)
+    if fact.predicate == _ALT_LABEL and isinstance(key, Value):
+        return _of_others(fact, key.lexical, subject, page) or fact.predicate
     return fact.predicate
+
+
+def _of_others(
+    fact: Fact, name: str, subject: Grounding, page: Page
+) -> tuple[Entity, ...]:
+    """Give what else is called by a name that prose seems to give a known thing.
+
+    "The back of the eye (retina)": of two things that
+    the lexicon tells apart, neither is the other. What a page lists as its other names
+    is its own word.
+    """
+    if subject.method is Method.MINTED or fact.evidence.method.startswith("entries."):
+        return ()
+    terms = page.lexicon.lookup(name)
+    known = {
+        term.entity.reference: term.entity
+        for term in terms
+        if term.entity.kind is subject.entity.kind and term.status is not Status.RELATED
+    }
+    return () if subject.entity.reference in known else tuple(known.values())
 
 
 def _mapped(fact: Fact, page: Page) -> Iterator[Assertion]:

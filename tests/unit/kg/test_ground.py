@@ -217,3 +217,25 @@ def test_a_product_is_no_proof_of_a_gene() -> None:
 
     assert isinstance(found, Rejection)
     assert (found.reason, found.candidates) == (Reason.AMBIGUOUS, (ABC,))
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "kept"),
+    [
+        pytest.param("abecease one", "test", True, id="of nothing else"),
+        pytest.param("abecease", "test", True, id="of this one, too"),
+        pytest.param("abecease 2", "test", False, id="of another"),
+        pytest.param("abecease 2", "entries.other-names", True, id="listed"),
+        pytest.param("iron", "test", True, id="of another kind of thing"),
+    ],
+)
+def test_prose_gives_no_other_name_that_is_anothers(
+    name: str, method: str, *, kept: bool
+) -> None:
+    """Of two things that the lexicon tells apart, prose makes neither the other."""
+    told = fact(product("abecease 1"), Value(name))
+    evidence = replace(told.evidence, method=method)
+    named = replace(told, predicate=Reference("skos", "altLabel"), evidence=evidence)
+    (outcome,) = ground([named], LEXICON)
+
+    assert kept is isinstance(outcome, Assertion)
