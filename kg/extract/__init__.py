@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from kg.extract import cues, entries, mentions
 from kg.extract.discourse import Discourse
+from kg.extract.forms import spoken_of
 from kg.extract.grammar import Pattern, patterns
 from kg.extract.masking import PRODUCTS, Masked, Span, mask
 from kg.extract.parts import LISTS
@@ -72,6 +73,7 @@ def _prose(
     grammar = tuple(p for p in patterns() if p.fallback is fallback)
     for passage in document.passages:
         if passage.section not in LISTS:
+            discourse.form = None
             for sentence in sentences(passage):
                 yield from _read(sentence, lexicon, discourse, grammar)
 
@@ -107,6 +109,7 @@ def _read(
 ) -> list[Fact]:
     facts: dict[Fact, None] = {}
     masked = mask(sentence, mentions.find(sentence, lexicon, discourse))
+    discourse.form = spoken_of(masked, discourse)
     for _ in range(_PASSES):
         known = len(facts)
         facts.update(dict.fromkeys(_matches(sentence, masked, discourse, grammar)))

@@ -24,6 +24,7 @@ class Discourse:
     last       for each kind, what the text named last
     subject_names  its names, as far as they have been read
     first      what the last sentence named first
+    form       the form of the page's condition that the last sentence told of
     groups     the groups of mutations that the text spoke of last
     """
 
@@ -33,6 +34,7 @@ class Discourse:
     groups: tuple[Description, ...] = ()
     subject_names: frozenset[str] = frozenset()
     first: Argument | None = None
+    form: Argument | None = None
     _products: dict[str, Argument] = field(default_factory=dict)
     _parts: dict[str, list[Argument]] = field(default_factory=lambda: defaultdict(list))
     _steps: dict[str, Description] = field(default_factory=dict)

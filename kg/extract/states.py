@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from kg.extract.abbreviations import abbreviates
 from kg.extract.discourse import Discourse
 from kg.extract.files import load
-from kg.extract.functions import FUNCTIONS, exact
+from kg.extract.forms import OF_CONDITIONS
+from kg.extract.functions import FUNCTIONS
 from kg.extract.grammar import Form, Pattern, Slot
 from kg.extract.masking import CLOSE, OPEN, PRODUCTS, Masked, Span, Triple
 from kg.extract.masking import slot as token
 from kg.extract.naming import NAMING, ON_PAGE, written
-from kg.lexicon import fold
 from kg.model import Argument, Description, Entity, Kind, Mention, Value
 from kg.names import parse_curie
 
@@ -225,18 +225,11 @@ def _reaction(product: Argument, discourse: Discourse) -> Argument:
     return discourse.step_of(product) or unnumbered
 
 
-def _own(condition: Argument, discourse: Discourse) -> Argument | None:
-    """Give a condition if it is the page's or, by its name, a type of it."""
-    name = fold(exact(condition))
-    known = any(fold(own) in name for own in discourse.subject_names)
-    return condition if known or condition == discourse.subject else None
-
-
 # The functions that need to know what the page has said so far.
 _KNOWING: dict[str, Callable[[Argument, Discourse], Argument | None]] = {
     "reaction": _reaction,
-    "own": _own,
     **ON_PAGE,
+    **OF_CONDITIONS,
 }
 
 
