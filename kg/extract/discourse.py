@@ -136,8 +136,12 @@ class Discourse:
 
     def product_of(self, gene: Argument) -> Argument:
         """Give the product of a gene; one that no name was read for is described."""
-        unnamed = Description(Kind.GENE_PRODUCT, (gene,), "protein", "{0} protein")
-        return self._products.get(_key(gene), unnamed)
+        return self._products.get(_key(gene), self.unnamed(gene))
+
+    @staticmethod
+    def unnamed(gene: Argument) -> Description:
+        """Describe the product of a gene by the gene alone."""
+        return Description(Kind.GENE_PRODUCT, (gene,), "protein", "{0} protein")
 
     def learn_short(self, name: str, mention: Mention | Description) -> None:
         """Let a name without its first word stand for the thing, too.

@@ -23,10 +23,11 @@ _END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|approx|al|cf|No|Fig|etc|i\.e|e\.g)|\b[A-Z])\.$"
 )
-# One letter before a full stop is an initial ("J. Smith"), but not after such a word.
+# One letter before a full stop is an initial ("J. Smith"), but not after such a word,
+# nor after the name of a protein: "galactosidase A."
 _NUMBERED = re.compile(
-    r"\b(?:types?|forms?|class|groups?|stage|vitamin|hepatitis|factor|complex|and|or)"
-    r"\s[A-Z]\.$"
+    r"\b(?:types?|forms?|class|groups?|stage|vitamin|hepatitis|factor|complex|and|or"
+    r"|[a-z][a-z-]*(?:ase|in))\s[A-Z]\.$"
 )
 
 

@@ -1,4 +1,4 @@
-"""Steps: what subunits have to do with them, and which of two readings stands."""
+"""What follows from what a page says of products, and which of two readings stands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.discourse import Discourse
 from kg.extract.masking import Triple
-from kg.model import Description, Fact, Kind, Reference
+from kg.model import Argument, Description, Fact, Kind, Reference
 
 _CATALYSES = Reference("mg", "catalyses")
 
@@ -24,10 +24,17 @@ def with_parts(triples: Iterable[Triple], discourse: Discourse) -> Iterator[Trip
 
 
 def is_superseded(fact: Fact, discourse: Discourse) -> bool:
-    """Tell a step that was read before the same sentence gave it a number."""
+    """Tell what was read before the same sentence gave it a number or a name."""
     return any(
-        isinstance(step, Description)
-        and step.kind is Kind.STEP
-        and discourse.step_of(step.parts[0]) not in {None, step}
-        for step in (fact.subject, fact.object)
+        isinstance(thing, Description) and _now(thing, discourse) != thing
+        for thing in (fact.subject, fact.object)
     )
+
+
+def _now(thing: Description, discourse: Discourse) -> Argument:
+    """Give what a description would be now that the sentence has been read."""
+    if thing.kind is Kind.STEP:
+        return discourse.step_of(thing.parts[0]) or thing
+    if thing == discourse.unnamed(thing.parts[0]):
+        return discourse.product_of(thing.parts[0])
+    return thing

@@ -298,6 +298,22 @@ def test_what_acts_on_a_product_is_not_encoded() -> None:
     assert {"ABC1 mg:encodes ABC1 protein"} == encoded
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{MAKES} the enzyme abecease.", "abecease"),
+        (f"{MAKES} a member of a protein family called abecins.", "ABC1 protein"),
+        (f"{MAKES} a type of enzyme called a transferase.", "ABC1 protein"),
+        (f"{MAKES} the porphyria protein (PPP).", "porphyria protein"),
+    ],
+)
+def test_a_gene_encodes_one_product(text: str, expected: str) -> None:
+    """A sentence gives a gene one product, with its name if it has one of its own."""
+    encoded = {f for f in said((FUNCTION, text), gene=True) if "mg:encodes" in f}
+
+    assert {f"ABC1 mg:encodes {expected}"} == encoded
+
+
 def test_subunits_do_what_the_enzyme_does() -> None:
     """What an enzyme catalyses, each of the subunits that the page names does, too."""
     found = said(

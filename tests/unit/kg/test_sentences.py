@@ -39,6 +39,11 @@ def cut(text: str) -> list[str]:
             id="heading",
         ),
         pytest.param(
+            "It makes abecease A. This enzyme is rare.",
+            ["It makes abecease A.", "This enzyme is rare."],
+            id="a protein with a letter",
+        ),
+        pytest.param(
             WRAPPED,
             [WRAPPED],
             id="wrapped line",
