@@ -63,6 +63,9 @@ _RELATIVE = any_space(
     rf"(?:(?!\b(?:{_words('relative')}|includes?)\b)[^,;()]|[,;](?! ))*(?=[,;] |[()])"
 )
 
+# The same, not at its end: "things that do not hurt" are not what people lack.
+_OF_WHICH = any_space(rf"(?<!,\s)\b(?:{_words('relative')})\b[^,;()]*$")
+
 
 def judged(
     pattern: Pattern, match: re.Match[str], masked: Masked, said: Argument
@@ -115,7 +118,7 @@ def _described(outside: str) -> str:
     """
     phrase = max(outside.rfind(mark) for mark in ",;:)") + 1
     findings = [m.start() for m in _FINDING.finditer(outside, phrase)]
-    if findings:
+    if findings and not _OF_WHICH.search(outside, phrase):
         return outside[: findings[-1]]
     return outside[:phrase] + _LACK.sub("", _DENY.sub("", outside[phrase:]))
 
@@ -126,7 +129,8 @@ def _denied(clause: str, rest: str) -> bool | None:
     cue = _reaching(_DENY, scope + rest) or _LACK.search(scope)
     if cue is None:
         return bool(_DENIED.search(clause + rest))
-    return None if _reaching(_SHARE, cue.string[: cue.start()]) else True
+    before = cue.string[: cue.start()]
+    return None if _reaching(_SHARE, before) or _OF_WHICH.search(before) else True
 
 
 def _softened(clause: str, rest: str) -> bool:

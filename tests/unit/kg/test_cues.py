@@ -129,6 +129,18 @@ MAYBE, OPEN = "positive possible", "positive unknown"
             id="with or without",
         ),
         pytest.param(
+            "Affected individuals have joints that do not cause pain (anemia), "
+            "fatigue, and seizures.",
+            {"anemia": YES, "fatigue": YES},
+            id="what is denied of a part",
+        ),
+        pytest.param(
+            "Affected individuals do not have seizures, so they have low counts "
+            "(anemia).",
+            {"seizures": NO, "anemia": YES},
+            id="what follows from it",
+        ),
+        pytest.param(
             "Some affected individuals do not have anemia.",
             {"anemia": OPEN},
             id="what some lack others may have",
