@@ -130,8 +130,9 @@ def _matches(
     discourse: Discourse,
     grammar: tuple[Pattern, ...],
 ) -> Iterator[Fact]:
+    present = frozenset(kind for span in masked.spans for kind in span.kinds)
     for pattern in grammar:
-        if pattern.applies(sentence.section, discourse.document.subject):
+        if pattern.applies(sentence.section, discourse.document.subject, present):
             for match in pattern.expression.finditer(masked.text):
                 yield from _facts(pattern, match, sentence, masked, discourse)
 

@@ -37,6 +37,7 @@ from typing import Any
 
 from kg.extract.files import FOLDER, load
 from kg.extract.masking import CLOSE, OPEN, PRODUCTS, slot
+from kg.extract.needs import Needs, are_met, needs
 from kg.extract.quantities import NUMBER, ORDINAL, QUALIFIER
 from kg.model import Kind, Section
 
@@ -112,9 +113,17 @@ class Pattern:
     fallback: bool
     example: str
     counterexample: str
+    needs: frozenset[Needs]
 
-    def applies(self, section: Section, subject: Kind) -> bool:
-        return section in self.sections and self.page in {None, subject}
+    def applies(
+        self, section: Section, subject: Kind, present: frozenset[Kind]
+    ) -> bool:
+        """Tell whether to try the pattern on a sentence with mentions `present`."""
+        return (
+            section in self.sections
+            and self.page in {None, subject}
+            and are_met(self.needs, present)
+        )
 
 
 @cache
@@ -133,11 +142,12 @@ def _read() -> Iterator[Pattern]:
 
 def _compile(topic: str, entry: dict[str, Any]) -> Pattern:
     source = _expand(entry["expression"])
+    slots = tuple(_slot(match) for match in _SLOT.finditer(source))
     page = entry.get("page")
     return Pattern(
         name=f"{topic}.{entry['name']}",
         expression=any_space(_SLOT.sub(_slot_expression, source)),
-        slots=tuple(_slot(match) for match in _SLOT.finditer(source)),
+        slots=slots,
         states=tuple(entry["states"]),
         sections=frozenset(Section(s) for s in entry.get("sections", Section)),
         page=Kind(page) if page else None,
@@ -145,7 +155,17 @@ def _compile(topic: str, entry: dict[str, Any]) -> Pattern:
         fallback=entry.get("fallback", False),
         example=entry["example"],
         counterexample=entry.get("counterexample", ""),
+        needs=needs(
+            entry["states"], {s.name: k for s in slots if (k := _mentioned(s))}
+        ),
     )
+
+
+def _mentioned(slot: Slot) -> Kind | None:
+    """Give the kind of mention without which a slot is empty."""
+    if slot.form is Form.MUTATIONS:
+        return Kind.MUTATION
+    return slot.kind if slot.form in {Form.MENTIONS, Form.STRETCH} else None
 
 
 def _expand(source: str) -> str:
@@ -183,14 +203,16 @@ def _slot_expression(match: re.Match[str]) -> str:
     else:
         token = slot(PRODUCTS if found.kind in PRODUCTS else [found.kind])
         noun = _NOUN.get(found.kind, "")
-        listed = rf"{token}{noun}(?:{_AND}{token}{noun}|\s\({token}\))*"
+        # two ways to read one bracket would take time that doubles with each item
+        note = "" if noun else rf"|\s\({token}\)"
+        listed = rf"{token}{noun}(?:{_AND}{token}{noun}{note})*"
         implied = listed if not kind and _is_plural(name) else token
         inside = {"+": listed, "*": _STRETCH, "~": _NAME, "!": _NAME}.get(mark, implied)
     return f"(?P<{name}>{inside})"
 
 
 # What may follow each mention of a list: "the A gene, the B gene (also called C)".
-_NOUN = {Kind.GENE: r"(?:\s\([^()]*\))?(?:\sgenes?)?(?:\s\([^()]*\))?"}
+_NOUN = {Kind.GENE: r"(?:\s\([^()]*\))?(?:\sgenes?(?:\s\([^()]*\))?)?"}
 _MARKS = {"~": Form.NAME, "!": Form.WORDING, "*": Form.STRETCH}
 _GENE = slot([Kind.GENE])
 _WORDS = {
