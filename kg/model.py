@@ -256,6 +256,7 @@ class Reason(StrEnum):
 
     AMBIGUOUS = "ambiguous"
     WRONG_KIND = "wrong kind"
+    ITSELF = "itself"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract import cues, entries, mentions
+from kg.extract.asides import BY_NAME, without_asides
 from kg.extract.discourse import Discourse
 from kg.extract.forms import spoken_of
 from kg.extract.grammar import Pattern, patterns
@@ -54,8 +55,9 @@ def extract(document: Document, lexicon: Lexicon) -> Iterator[Fact]:
     prose = list(_prose(document, lexicon, discourse))
     if not discourse.causal_genes():
         prose += _prose(document, lexicon, discourse, fallback=True)
-    yield from prose
-    yield from of_types(prose, discourse.subject)
+    told = without_asides(prose)
+    yield from told
+    yield from of_types(told, discourse.subject)
 
 
 def _prose(
@@ -183,7 +185,7 @@ def _implied(
 ) -> Iterator[Fact]:
     """Yield what names state by themselves: what a type is a type of."""
     quote = Quote(sentence.start, sentence.end, sentence.text)
-    evidence = Evidence(discourse.document.id, quote, "names")
+    evidence = Evidence(discourse.document.id, quote, BY_NAME)
     for span in masked.spans:
         for subject, predicate, object_ in span.says:
             yield Fact(

@@ -91,6 +91,8 @@ def _ground(fact: Fact, page: Page) -> Assertion | Rejection:
     subject, object_ = grounded
     if not isinstance(subject, Grounding):
         return Rejection(fact, fact.subject, Reason.WRONG_KIND)
+    if isinstance(object_, Grounding) and object_.entity == subject.entity:
+        return Rejection(fact, fact.object, Reason.ITSELF, (subject.entity,))
     predicate = _predicate(fact, subject, page)
     if not isinstance(predicate, Reference):
         return Rejection(fact, fact.object, Reason.AMBIGUOUS, predicate)

@@ -449,3 +449,18 @@ def test_named_variants(text: str, variant: str) -> None:
     found = said((Section.CONDITIONS, text), gene=True)
 
     assert f"ABC1 {variant} mg:mutationOf ABC1" in found
+
+
+def test_a_name_is_no_evidence_where_a_sentence_is() -> None:
+    """Words such as "the ABC1 protein" tell what is encoded if nothing else does."""
+    aside = "The ABC1 protein is found in the liver."
+    sentence = "The ABC1 gene provides instructions for making the ABC1 protein."
+    alone = read((CAUSES, aside))
+    both = read((CAUSES, f"{sentence} {aside}"))
+
+    def quotes(facts: list[Fact]) -> set[str]:
+        found = (f for f in facts if str(f.predicate) == "mg:encodes")
+        return {fact.evidence.quote.exact for fact in found}
+
+    assert {sentence} == quotes(both)
+    assert quotes(alone) <= {aside}

@@ -239,3 +239,11 @@ def test_prose_gives_no_other_name_that_is_anothers(
     (outcome,) = ground([named], LEXICON)
 
     assert kept is isinstance(outcome, Assertion)
+
+
+def test_nothing_is_related_to_itself() -> None:
+    """Two names of one thing make no fact of it: the fact is refused, and says why."""
+    (outcome,) = ground([fact(product("abecease 1"), product("Abecease 1"))], LEXICON)
+
+    assert isinstance(outcome, Rejection)
+    assert (outcome.reason, outcome.candidates) == (Reason.ITSELF, (ONE,))
