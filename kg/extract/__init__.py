@@ -17,6 +17,7 @@ from kg.extract.discourse import Discourse
 from kg.extract.forms import spoken_of
 from kg.extract.grammar import Pattern, patterns
 from kg.extract.masking import PRODUCTS, Masked, Span, mask
+from kg.extract.opening import opened
 from kg.extract.parts import LISTS
 from kg.extract.sentences import Sentence, sentences
 from kg.extract.states import stated
@@ -35,7 +36,6 @@ from kg.model import (
     Polarity,
     Quote,
     Reference,
-    Section,
     Value,
 )
 
@@ -49,8 +49,7 @@ def extract(document: Document, lexicon: Lexicon) -> Iterator[Fact]:
 
     *lexicon* gives the names to look for; other names are found by where they stand.
     """
-    discourse = Discourse(document, _subject(document))
-    _introduce(discourse)
+    discourse = opened(document)
     yield from entries.facts(document, discourse.subject)
     prose = list(_prose(document, lexicon, discourse))
     if not discourse.causal_genes():
@@ -78,29 +77,6 @@ def _prose(
             discourse.form = None
             for sentence in sentences(passage):
                 yield from _read(sentence, lexicon, discourse, grammar)
-
-
-def _subject(document: Document) -> Mention:
-    """Find where the page first names what it is about."""
-    name = re.sub(r"\s+gene$", "", document.title)
-    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document.text)
-    start = found.start() if found else 0
-    exact = found[0] if found else name
-    return Mention(start, start + len(exact), exact, document.subject)
-
-
-def _introduce(discourse: Discourse) -> None:
-    """Learn the names that the page lists: its subject's, and the related genes."""
-    subject = discourse.subject
-    discourse.learn(subject.exact, subject)
-    for passage in discourse.document.passages:
-        name = passage.text.strip()
-        end = passage.offset + len(name)
-        if passage.section is Section.OTHER_NAMES and len(name) > 2:  # noqa: PLR2004 - "AD" is a word too often
-            discourse.learn(name, subject)
-        elif passage.section is Section.RELATED_GENES:
-            gene = Mention(passage.offset, end, name, Kind.GENE)
-            discourse.learn(name, gene)
 
 
 def _read(

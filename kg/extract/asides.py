@@ -33,5 +33,9 @@ def _aside(fact: Fact) -> bool:
     return named and not _GENE.search(fact.evidence.quote.exact)
 
 
+def _pair(fact: Fact) -> tuple[str, str]:
+    return _name(fact.subject), _name(fact.object)
+
+
 def _name(argument: Argument) -> str:
     return fold(argument.exact) if isinstance(argument, Mention) else str(argument)

@@ -76,12 +76,21 @@ def judged(
     """
     if not pattern.hedged:
         return Polarity.POSITIVE, Certainty.STATED
-    place = masked.place_of(said, *match.span())
-    slots = (slot.name for slot in pattern.slots)
-    ends = (match.end(n) for n in slots if match.start(n) <= place < match.end(n))
+    slots = [match.span(slot.name) for slot in pattern.slots if match[slot.name]]
+    place = _place(said, [*slots, match.span()], masked)
+    ends = (end for start, end in slots if start <= place < end)
     rest = masked.words(next(ends, place), match.end())
     said_of = masked.words(place, masked.text.find(CLOSE, place) + 1) if rest else ""
     return judge(masked.words(0, place), said_of + rest)
+
+
+def _place(said: Argument, spans: list[tuple[int, int]], masked: Masked) -> int:
+    """Find where a thing stands: in a slot, else anywhere in the match, else its end.
+
+    Elsewhere in the match, another clause may speak of the same thing.
+    """
+    found = ((masked.place_of(said, *span), span[1]) for span in spans)
+    return next((place for place, end in found if place < end), spans[-1][1])
 
 
 def judge(before: str, rest: str = "") -> tuple[Polarity, Certainty]:

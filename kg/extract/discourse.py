@@ -129,8 +129,9 @@ class Discourse:
             self.subject_names |= {name}
 
     def note_product(self, gene: Argument, product: Argument) -> None:
-        """Remember what a gene encodes."""
-        self._products.setdefault(_key(gene), product)
+        """Remember what a gene encodes, first by the gene's name, then by its own."""
+        if self.product_of(gene) == self.unnamed(gene):
+            self._products[_key(gene)] = product
         if isinstance(product, Mention):
             self.learn_short(product.exact, product)
 

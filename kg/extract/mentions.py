@@ -13,19 +13,10 @@ from kg.extract.files import load
 from kg.extract.grammar import any_space
 from kg.extract.masking import MASKED, PRODUCTS, Span, Triple, without_overlap
 from kg.extract.sentences import Sentence
+from kg.extract.symbols import symbols
 from kg.lexicon import Lexicon, fold
 from kg.model import Argument, Description, Kind, Mention, Reference, Status, Value
 
-# The shape of a human gene symbol (HGNC guidelines, section 2), which only counts
-# beside the word "gene" or "mutation": DNA, ATP and PKU have the same shape.
-_SYMBOL = r"(?:C[0-9XY]+orf[0-9]+|(?:MT-)?[A-Z][A-Z0-9]*[A-Z0-9](?:-[A-Z0-9]+)*)"
-_NOTE = r"(?:\s\([^()]*\))?"
-_LIST = rf"{_SYMBOL}(?:{_NOTE}(?:\s?[,;]\s(?:and\s|or\s)?|\s(?:and|or)\s){_SYMBOL})*"
-_GENES = re.compile(
-    rf"\b(?:(?P<before>{_LIST})(?=\s(?:gene\s)?(?:genes?|mutations?|variants?)\b)"
-    rf"|genes?(?:(?:,?\s(?:called|named|known\sas|such\sas|including)|\s?[,:])?\s"
-    rf"|\s?[\u2014\u2013(]\s?)(?P<after>{_LIST}))(?![a-z])"
-)
 _NUMBER = r"(?:[0-9]+[A-Za-z]?|[IVX]+[A-Za-z]?|[A-Z])"
 _TYPE = (
     rf"types?\s{_NUMBER}\b"
@@ -42,12 +33,10 @@ _MADE_FROM = re.compile(
 _PROTEIN = re.compile(r"\s(?:protein|enzyme)\b(?!\s[a-z]+ase\b)")
 _GENE = re.compile(r"\sgene\b")
 _LONG = re.compile(r"[a-z]{4}")
+_GLOSS = re.compile(r"\s\([A-Z][\w-]{1,11}\)(?=\s[a-z])")
 _PLAIN = frozenset(load("plain.toml")["words"])
 # "secondary hemochromatosis" is none of the types of the page's hemochromatosis.
 _NO_TYPE = frozenset({"secondary", "acquired", "non", "not", "pseudo"})
-# "the C282Y mutation" names a mutation, not a gene (HGVS, one-letter code).
-_VARIANT = re.compile(r"[AC-IK-NP-TVWY][0-9]{2,4}[AC-IK-NP-TVWXY]")
-_NO_GENES = frozenset({"DNA", "RNA", "mRNA", "ATP"})
 
 
 def _referents(entry: dict[str, str]) -> Callable[[Discourse], tuple[Argument, ...]]:
@@ -69,12 +58,13 @@ _ANAPHORA = [
 
 def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Span]:
     """Find the spans of a sentence, none overlapping."""
-    genes = list(_genes(sentence))
+    genes = list(_genes(sentence, discourse))
     # "the CLN6 gene" is not the condition of that name
     places = {(gene.start, gene.end) for gene in genes}
     known = [n for n in _names(sentence, lexicon) if (n.start, n.end) not in places]
+    ours = _own_names(discourse)
     names = [
-        *(_typed(span, discourse) for span in known),
+        *(_typed(n, discourse) for n in known if not _is_of_gene(n, ours)),
         *discourse.find(sentence.text, sentence.start),
         *genes,
     ]
@@ -84,8 +74,31 @@ def find(sentence: Sentence, lexicon: Lexicon, discourse: Discourse) -> list[Spa
             *_products(sentence, names, lexicon, discourse),
             *_anaphora(sentence, discourse),
             *_subtypes(sentence, discourse),
+            *_around_glosses(sentence, lexicon, discourse),
         ]
     )
+
+
+def _around_glosses(
+    sentence: Sentence, lexicon: Lexicon, discourse: Discourse
+) -> Iterator[Span]:
+    """Find conditions with a gloss in their name: "ferrochelatase (FC) deficiency"."""
+    for gloss in _GLOSS.finditer(sentence.text):
+        text = sentence.text[: gloss.start()] + sentence.text[gloss.end() :]
+        plain = replace(sentence, text=text)
+        place = sentence.start + gloss.start()
+        names = (*_names(plain, lexicon), *discourse.find(text, sentence.start))
+        for name in names:
+            if Kind.CONDITION in name.kinds and name.start < place < name.end:
+                end = name.end + len(gloss[0])
+                words = Mention(name.start, end, name.exact, Kind.CONDITION)
+                span = _span(
+                    sentence,
+                    name.start - sentence.start,
+                    end - sentence.start,
+                    frozenset([Kind.CONDITION]),
+                )
+                yield replace(span, referents=name.referents or (words,))
 
 
 def _products(
@@ -161,14 +174,20 @@ def _folded(names: frozenset[str]) -> frozenset[str]:
     return frozenset(fold(n) for n in names if len(n) > 6 and not n.isupper())  # noqa: PLR2004 - shorter ones are abbreviations
 
 
-def _genes(sentence: Sentence) -> Iterator[Span]:
-    for match in _GENES.finditer(sentence.text):
-        group = "before" if match["before"] else "after"
-        for symbol in re.finditer(_SYMBOL, match[group]):
-            if symbol[0] not in _NO_GENES and not _VARIANT.fullmatch(symbol[0]):
-                start = match.start(group) + symbol.start()
-                end = start + len(symbol[0])
-                yield _span(sentence, start, end, frozenset([Kind.GENE]))
+def _genes(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:
+    for start, end in symbols(sentence.text, _own_names(discourse)):
+        yield _span(sentence, start, end, frozenset([Kind.GENE]))
+
+
+def _own_names(discourse: Discourse) -> frozenset[str]:
+    """Give the names of the page's condition, which are no gene's as they stand."""
+    of_condition = discourse.document.subject is Kind.CONDITION
+    return discourse.subject_names if of_condition else frozenset()
+
+
+def _is_of_gene(name: Span, ours: frozenset[str]) -> bool:
+    """Tell whether the lexicon has a name of ours for what is not a condition."""
+    return Kind.GENE in name.kinds and name.exact in ours
 
 
 def _anaphora(sentence: Sentence, discourse: Discourse) -> Iterator[Span]:

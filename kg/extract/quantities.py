@@ -12,10 +12,16 @@ _TABLES = load("quantities.toml")
 _NUMBERS: dict[str, int] = _TABLES["numbers"]
 _SIZES: dict[str, int] = _TABLES["sizes"]
 _ORDINALS: dict[str, int] = _TABLES["ordinals"]
-_WORD = "|".join(sorted([*_NUMBERS, *_SIZES], key=len, reverse=True))
+_UNITS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_SIZE = "|".join(_SIZES)
+_WORD = rf"{_UNITS}|{_SIZE}"
 
 _SOME = r"a(?=\s(?:dozen|hundred|thousand))"
-NUMBER = rf"(?:[0-9][0-9,]*|(?:(?:{_WORD}|{_SOME})(?:[ -](?:{_WORD}))*))\b"
+# "several hundred" is no number, and a size alone is none
+NUMBER = (
+    rf"(?:[0-9][0-9,]*(?: (?:{_SIZE}))?"
+    rf"|(?:(?:{_UNITS}|{_SOME})(?:[ -](?:{_WORD}))*))\b"
+)
 ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|[0-9]+(?:st|nd|rd|th))\b"
 QUALIFIER = rf"(?:{'|'.join(_TABLES['qualifiers'])})"
 _FORMS = (

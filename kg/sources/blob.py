@@ -34,8 +34,9 @@ OPENINGS: Mapping[Kind, Opening] = {
     Kind.GENE: Opening(
         Section.FUNCTION,
         re.compile(
-            r"(?<![^\s.>:])(?:The|Th[ei]s|A|An)\b[^.!?:\n]{0,120}?"
+            r"(?<![^\s.>:])(?:(?:The|Th[ei]s|A|An)\b[^.!?:\n]{0,120}?"
             r"\b[A-Z][A-Z0-9][\w-]* gene,? (?=[a-z(])"
+            r"|[A-Z][A-Z0-9][\w-]*,? [^.!?:\n]{0,120}?\bprovides instructions for\b)"
         ),
         ((Section.CONDITIONS, re.compile(_CHANGE, re.IGNORECASE)),),
     ),

@@ -85,6 +85,8 @@ HEADINGS = (
             "Health Conditions Related to Genetic Changes",
             rf"How are changes in the {_NAME} genes? related to health conditions\?",
             rf"What conditions are related to the {_NAME} genes?\?",
+            # a link behind each condition: the next one follows
+            "More About This Health Condition",
         ),
     ),
     Heading(
@@ -126,7 +128,6 @@ HEADINGS = (
             r"What are the treatments for [^?]{2,150}?\?",
             r"What if I still have [^?]{4,150}?\?",
             "To use the sharing features on this page, please enable JavaScript",
-            "More About This Health Condition",
             "Additional Information (?:&|and) Resources",
             "Genetic Testing Information",
             "Tests Listed in the Genetic Testing Registry",

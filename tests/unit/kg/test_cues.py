@@ -219,6 +219,7 @@ def test_a_hedge_reaches(text: str, expected: dict[str, str]) -> None:
         ("Some cases are not caused by mutations in the ABC1 gene.", OPEN),
         ("Doe anemia is not caused by mutations in the ABC1 gene.", NO),
         ("It is not involved; mutations in the ABC1 gene cause Doe anemia.", YES),
+        ("Doe anemia is not severe where ABC1 mutations cause Doe anemia.", YES),
     ],
 )
 def test_what_is_taken_for_granted_is_stated(text: str, expected: str) -> None:

@@ -256,3 +256,22 @@ def test_passages_are_verbatim_and_in_order(text: str) -> None:
         end = passage.offset + len(passage.text)
         assert text[passage.offset : end] == passage.text
         assert passage.text.strip() == passage.text != ""
+
+
+def test_each_condition_of_a_gene_page_is_read() -> None:
+    """The link behind one condition does not end the section: the next one follows."""
+    one, two = "Mutations in ABC9 cause it.", "At least two mutations cause that."
+    link = "More About This Health Condition"
+    lines = ["ABC9 gene", "Normal Function", "The ABC9 gene works."]
+    lines += ["Health Conditions Related to Genetic Changes", NAME, one, link]
+    lines += ["Abc dystonia", two, link, "Other Names for This Gene", "ABCN"]
+    document = read_text("\n\n".join(lines), "page")
+    assert [NAME, one, "Abc dystonia", two] == texts(document, Section.CONDITIONS)
+    assert ["ABCN"] == texts(document, Section.OTHER_NAMES)
+
+
+def test_a_bare_symbol_opens_a_page_without_headings() -> None:
+    """A page may begin with its gene's symbol alone."""
+    text = "ABC9, a short gene, provides instructions for making a protein."
+    document = read_text(text, "page")
+    assert (Kind.GENE, [text]) == (document.subject, texts(document, Section.FUNCTION))

@@ -15,24 +15,29 @@ from kg.model import (
     Polarity,
     Reference,
     Section,
+    Value,
 )
 
 TITLE = "Doe anemia"
+ENZYME = "The ABC1 gene provides instructions for making an enzyme called abecease. "
 ABC1, XYZ2 = {"ABC1"}, {"ABC1", "XYZ2"}
 AD, AR, XL = {"autosomal dominant"}, {"autosomal recessive"}, {"X-linked recessive"}
 
 
-def read(section: Section, text: str) -> list[tuple[str, str, str]]:
-    """Read one section of a page about Doe anemia."""
+def read(
+    section: Section, text: str, *, about: Kind = Kind.CONDITION
+) -> list[tuple[str, str, str]]:
+    """Read one section of a page about Doe anemia, or about the gene ABC1."""
+    title = TITLE if about is Kind.CONDITION else "ABC1"
     document = Document(
-        id=Reference("document", "doe-anemia"),
-        title=TITLE,
-        subject=Kind.CONDITION,
+        id=Reference("document", "page"),
+        title=title,
+        subject=about,
         url=None,
-        text=f"{TITLE}\n{text}",
+        text=f"{title}\n{text}",
         passages=(
-            Passage(Section.TITLE, 0, TITLE),
-            Passage(section, len(TITLE) + 1, text),
+            Passage(Section.TITLE, 0, title),
+            Passage(section, len(title) + 1, text),
         ),
     )
     return [
@@ -48,6 +53,10 @@ def _words(argument: object) -> str:
             return exact
         case Description(parts=(Mention(exact=gene), Mention(exact=condition))):
             return f"{gene}/{condition}"
+        case Description(label=label, parts=parts):
+            return label.format(*map(_words, parts))
+        case Value(lexical=lexical):
+            return lexical
         case Entity(label=label):
             return label
         case _:
@@ -68,6 +77,31 @@ def modes(text: str) -> set[str]:
         for s, p, o in found
         if p == "mg:hasInheritanceMode" and s.lower() == TITLE.lower()
     }
+
+
+def products(text: str) -> set[str]:
+    """Give what a section on function says that the gene ABC1 encodes."""
+    found = read(Section.FUNCTION, text, about=Kind.GENE)
+    return {o for s, p, o in found if p == "mg:encodes" and s == "ABC1"}
+
+
+def steps(text: str) -> set[str]:
+    """Give the steps that the products of a gene's page catalyse."""
+    found = read(Section.FUNCTION, ENZYME + text, about=Kind.GENE)
+    return {o for _, p, o in found if p == "mg:catalyses"}
+
+
+def counts(text: str) -> set[tuple[str, str]]:
+    """Give the counted groups of mutations in a section on a gene's conditions."""
+    found = read(Section.CONDITIONS, text, about=Kind.GENE)
+    return {(s, o) for s, p, o in found if p == "mg:mutationCount"}
+
+
+def modifiers(text: str) -> set[str]:
+    """Give the genes that a section on causes says to change the page's condition."""
+    found = read(Section.CAUSES, text)
+    changes = {"mg:modifies", "mg:exacerbates"}
+    return {s for s, p, o in found if p in changes and o == TITLE}
 
 
 @pytest.mark.parametrize(
@@ -172,6 +206,25 @@ def modes(text: str) -> set[str]:
             "Mutations in mitochondrial genes, including MT-ABC1, can cause Doe anemia.",
             {"MT-ABC1"},
         ),
+        (
+            "ABC1 gene mutations cause an additional 15 percent, and XYZ2 and QRS3 gene mutations each account for 2 percent of cases.",
+            {"ABC1", "XYZ2", "QRS3"},
+        ),
+        (
+            "Changes in other genes, such as ABC1, are rare causes of the disorder.",
+            ABC1,
+        ),
+        (
+            "Variants in the ABC1 gene, or rarely in the XYZ2 gene, can cause the tardive type.",
+            XYZ2,
+        ),
+        ("The tardive type results from changes in the ABC1 gene.", ABC1),
+        (
+            "Doe anemia type 1, which is the type that most people have, results from changes affecting the ABC1 gene.",
+            ABC1,
+        ),
+        ("ABC1 mutations cause a milder form of anemia called Doe anemia.", ABC1),
+        ("Mutations in the ABC1 gene cause a type of pallor called Doe anemia.", ABC1),
     ],
 )
 def test_causes_in_many_words(text: str, expected: set[str]) -> None:
@@ -188,6 +241,7 @@ def test_causes_in_many_words(text: str, expected: set[str]) -> None:
         "Mutations in the ABC1 gene cause Roe syndrome, which resembles Doe anemia.",
         "The genetic cause of Doe anemia is unknown; the ABC1 gene was studied.",
         "A mutation in the ABC1 gene together with smoking changes the course of Doe anemia.",
+        "Mutations in the ABC1 gene are not a cause of Doe anemia.",
     ],
 )
 def test_no_cause_where_none_is_told(text: str) -> None:
@@ -258,3 +312,142 @@ def test_modes_in_many_words(text: str, expected: set[str]) -> None:
 def test_no_mode_where_none_is_told(text: str) -> None:
     """What a mode of inheritance is in general, or what was ruled out, is no fact."""
     assert set() == modes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The ABC1 gene provides instructions for making an enzyme, abecease 1, that works in bone.",
+            {"abecease 1"},
+        ),
+        (
+            "A component of type I abecin called the pro-abe1(I) chain is produced from the ABC1 gene.",
+            {"pro-abe1(I) chain"},
+        ),
+        ("ABC1, a short gene, provides instructions for making abecin.", {"abecin"}),
+        (
+            "The ABC1 gene provides instructions for making an enzyme, which is found in bone.",
+            {"ABC1 protein"},
+        ),
+    ],
+)
+def test_products_in_many_words(text: str, expected: set[str]) -> None:
+    """What a gene encodes is found however the sentence puts it."""
+    assert expected == products(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "This enzyme is responsible for the third step in the production of doein.",
+            {"production of doein, step 3"},
+        ),
+        (
+            "The task of the abecease enzyme is to begin the third step of doein synthesis.",
+            {"doein synthesis, step 3"},
+        ),
+        (
+            "Abecease works at the third step of the four-step process that breaks down doein.",
+            {"four-step process that breaks down doein, step 3"},
+        ),
+        (
+            "This enzyme carries out one step in the breakdown of doein.",
+            {"reaction of abecease"},
+        ),
+        (
+            "This enzyme performs a step in a pathway that breaks down doein.",
+            {"reaction of abecease"},
+        ),
+        ("This enzyme takes large steps in the breakdown of doein.", set()),
+    ],
+)
+def test_steps_in_many_words(text: str, expected: set[str]) -> None:
+    """The step of an enzyme is found, with its number where it has one."""
+    assert expected == steps(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Abecease is responsible for the third step in doein synthesis, in which a metal is put into protoporphyrin IX (the product of the second step) to form heme.",
+        "Abecease controls the last step of doein synthesis, which makes heme by adding metal to a ring from protoporphyrin IX.",
+        "Abecease carries out the last two steps of doein synthesis, including the conversion of protoporphyrin IX to heme.",
+        "Abecease converts a compound called protoporphyrin IX to another pigment molecule, heme.",
+        "Abecease converts a changed form of the ring (protoporphyrin IX) to heme.",
+    ],
+)
+def test_what_goes_into_a_step_and_comes_out(text: str) -> None:
+    """What a step takes and makes is found, wherever a sentence has it."""
+    found = read(Section.FUNCTION, ENZYME + text, about=Kind.GENE)
+    ends = {"mg:hasPrimaryInput": "in", "mg:hasPrimaryOutput": "out"}
+    assert {("in", "protoporphyrin IX"), ("out", "heme")} == {
+        (ends[p], o) for _, p, o in found if p in ends
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "At least 12 ABC1 mutations can cause Doe anemia.",
+            {("ABC1/Doe anemia", "12")},
+        ),
+        (
+            "At least three mutations in the ABC1 gene have been linked to Doe anemia.",
+            {("ABC1/Doe anemia", "3")},
+        ),
+        (
+            "Scientists have described more than 1,200 variants in the ABC1 gene.",
+            {("ABC1 mutations", "1200")},
+        ),
+        (
+            "More than 20 variants have been found in the ABC1 gene.",
+            {("ABC1 mutations", "20")},
+        ),
+        (
+            "At least seven mutations in the ABC1 gene cause a more severe type of anemia called Doe anemia.",
+            {("ABC1/Doe anemia", "7")},
+        ),
+        (
+            "More than 40 mutations in the ABC1 gene cause a form of Doe disease known as type C1.",
+            {("ABC1/Doe disease", "40")},
+        ),
+        ("Several hundred mutations in the ABC1 gene cause Doe anemia.", set()),
+        (
+            "All cases of Doe anemia are caused by one of two mutations in the ABC1 gene.",
+            set(),
+        ),
+        ("About 60 percent of mutations in the ABC1 gene cause Doe anemia.", set()),
+    ],
+)
+def test_counts_in_many_words(text: str, expected: set[tuple[str, str]]) -> None:
+    """How many mutations are known is found; a part of them is not all of them."""
+    assert expected == counts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Changes in certain genes, including ABC1 and XYZ2, do not cause Doe anemia but seem to affect the risk of developing the disorder.",
+            XYZ2,
+        ),
+        (
+            "Changes in the ABC1 gene may increase the severity of pallor in people who also have an XYZ2 gene mutation.",
+            ABC1,
+        ),
+        ("Changes in the ABC1 gene do not affect the risk of Doe anemia.", set()),
+    ],
+)
+def test_modifiers_in_many_words(text: str, expected: set[str]) -> None:
+    """The genes that change the course of a condition are found, and not those that don't."""
+    assert expected == modifiers(text)
+
+
+def test_a_name_may_have_a_gloss_within() -> None:
+    """The porphyria that the lexicon knows may be called "variegate (VP) porphyria"."""
+    text = "ABC1 gene mutations cause variegate (VP) porphyria."
+    found = read(Section.CONDITIONS, text, about=Kind.GENE)
+    assert {"variegate porphyria"} == {o for _, p, o in found if p == "mg:causes"}
