@@ -38,8 +38,8 @@ def number(words: str) -> int | None:
 
     >>> number("1,250"), number("fifty"), number("two dozen"), number("a hundred")
     (1250, 50, 24, 100)
-    >>> number("sixty-five"), number("several")
-    (65, None)
+    >>> number("sixty-five"), number("2 dozen"), number("several")
+    (65, 24, None)
     """
     digits = words.replace(",", "").strip()
     if digits.isdigit():
@@ -50,6 +50,8 @@ def number(words: str) -> int | None:
             total = (total or 1) * _SIZES[word]
         elif word in _NUMBERS:
             total += _NUMBERS[word]
+        elif word.isdigit():
+            total += int(word)
         elif word != "a":
             return None
     return total or None
