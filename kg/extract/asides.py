@@ -22,10 +22,8 @@ def without_asides(facts: Iterable[Fact]) -> list[Fact]:
     the words name the gene: "the protein produced from the ATP7A gene".
     """
     known = list(facts)
-    told = {
-        _name(f.subject) for f in known if f.predicate == _ENCODES and not _aside(f)
-    }
-    return [f for f in known if not (_aside(f) and _name(f.subject) in told)]
+    told = {_pair(f) for f in known if f.predicate == _ENCODES and not _aside(f)}
+    return [f for f in known if not (_aside(f) and _pair(f) in told)]
 
 
 def _aside(fact: Fact) -> bool:

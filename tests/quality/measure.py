@@ -51,6 +51,7 @@ INPUTS = (
     PAGES / "conditions" / "medquad_ghr_xml.tar.gz",
     PAGES / "conditions" / "medlineplus_2020_conditions.xml",
     PAGES / "genes" / "medlineplus_2020_genes.xml",
+    PAGES / "genes" / "mediqa2019_ghr_genes.jsonl",
     PAGES / "genes" / "pages",
 )
 JUDGED = ROOT / "tests" / "cases" / "quality"
@@ -64,7 +65,7 @@ RUN = Reference("run", "development-pages")
 def main(location: Path) -> None:
     """Build unless there is a graph, measure, and write the two files."""
     if not (location / "CURRENT").exists():
-        build(INPUTS, location, lexicon=current(LEXICON))
+        build(INPUTS, location, lexicon=current(LEXICON), jobs=2)
     store = Store.open(location)
     measurements = [*measure(store)]
     write_measured([*described(store), *written(measurements)])
