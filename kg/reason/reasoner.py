@@ -1,0 +1,164 @@
+"""Reasoning over any RDF graph by OWL 2 RL: the Python interface."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+
+import numpy as np
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg.reason.columns import Column, Mask, left, pack, right, subtract, union, unique
+from kg.reason.database import by_predicate
+from kg.reason.engine import Clash, Engine
+from kg.reason.equality import Expansion
+from kg.reason.relation import Relation
+from kg.reason.table import templates
+from kg.reason.terms import Term, Terms, named
+
+
+class Reasoner:
+    """A graph and what follows from it by the rules of OWL 2 RL/RDF.
+
+    With `rdfs`, what RDF and RDFS say of every graph follows as well: that all terms
+    are resources and equal to themselves, that predicates are properties, and the
+    axiomatic triples of both vocabularies. Without, what follows from nothing is not
+    given out. `only` names the rules to follow, where not all are wanted.
+
+    >>> from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+    >>> text = '''
+    ... prefix : <http://example.org/> prefix owl: <http://www.w3.org/2002/07/owl#>
+    ... :partOf a owl:TransitiveProperty . :toe :partOf :foot . :foot :partOf :leg .
+    ... '''
+    >>> reasoner = Reasoner(quad.triple for quad in parse(text, RdfFormat.TURTLE))
+    >>> for triple in reasoner.inferred():
+    ...     print(triple)
+    <http://example.org/toe> <http://example.org/partOf> <http://example.org/leg>
+    >>> reasoner.clashes()
+    ()
+    """
+
+    def __init__(
+        self,
+        triples: Iterable[Triple] = (),
+        *,
+        rdfs: bool = False,
+        only: Collection[str] = (),
+    ) -> None:
+        self._rdfs = rdfs
+        rules = templates("owl2rl", "rdfs") if rdfs else templates("owl2rl")
+        self._engine = Engine(rule for rule in rules if not only or rule.name in only)
+        self.asserted: defaultdict[int, Relation] = defaultdict(Relation)
+        self.add(triples)
+
+    @property
+    def terms(self) -> Terms:
+        return self._engine.data.terms
+
+    def add(self, triples: Iterable[Triple]) -> None:
+        """Take triples; what follows is worked out when it is asked for."""
+        subjects, predicates, objects = self.terms.encode(triples)
+        for predicate, codes in by_predicate(subjects, predicates, objects):
+            self.asserted[predicate].add(
+                self.asserted[predicate].without(unique(codes))
+            )
+        self._engine.insert(subjects, predicates, objects)
+        self._engine.ask_types(unique(np.concatenate([subjects, objects])))
+
+    def inferred(self) -> Iterator[Triple]:
+        """Give what follows and was not asserted, ordered by ids.
+
+        What no RDF triple can say is left out: literals as subjects, and predicates
+        without an IRI.
+        """
+        for predicate, codes in self.columns():
+            name = self.terms[predicate]
+            for one, two in zip(
+                left(codes).tolist(), right(codes).tolist(), strict=True
+            ):
+                yield Triple(self.terms[one], name, self.terms[two])  # type: ignore[arg-type]
+        if self._rdfs:
+            yield from self._nameless()
+
+    def _nameless(self) -> Iterator[Triple]:
+        """Say by blank nodes of which types the literals are, one of each datatype."""
+        literals, samples = self._engine.literals, dict[object, int]()
+        for number in sorted(literals.numbers - self._hidden()):
+            term = self.terms[number]
+            if isinstance(term, Literal):
+                samples.setdefault((term.datatype, term.language is None), number)
+        for number in samples.values():
+            node = BlankNode()
+            for type_ in literals.all_types(number):
+                yield Triple(node, named("rdf:type"), self.terms[type_])  # type: ignore[arg-type]
+
+    def columns(self) -> Iterator[tuple[int, Column]]:
+        """Give what was inferred as columns of ids, by predicate."""
+        given = _of_nothing() if not self._rdfs else {}
+        sayable = self._sayable()
+        for predicate, codes in self._closure():
+            name = self.terms[predicate]
+            new = self.asserted[predicate].without(codes)
+            new = new[sayable[left(new)]]
+            if isinstance(name, NamedNode) and len(new):
+                yield predicate, self._besides(new, given.get(name, ()))
+
+    def _sayable(self) -> Mask:
+        """Tell of each term whether it can be a subject."""
+        kinds = (isinstance(t, NamedNode | BlankNode) for _, t in self.terms.since(0))
+        return np.fromiter(kinds, np.bool_, len(self.terms))
+
+    def _besides(self, codes: Column, given: Iterable[tuple[Term, Term]]) -> Column:
+        """Leave out pairs of terms."""
+        find = self.terms.find
+        ids = ((find(one), find(two)) for one, two in given)
+        pairs = [x << 32 | y for x, y in ids if x is not None and y is not None]
+        return subtract(codes, unique(np.array(pairs, np.int64)))
+
+    def _closure(self) -> Iterator[tuple[int, Column]]:
+        self._engine.run()
+        data = self._engine.data
+        expansion = Expansion(data.equality, self._hidden())
+        for predicate, relation in list(data.relations.items()):
+            if predicate not in data.internal and len(relation):
+                codes = expansion.pairs(relation.pairs())
+                yield from ((name, codes) for name in expansion.ids(predicate).tolist())
+        same = data.name("owl:sameAs")
+        codes = self._equal(expansion)
+        yield from ((name, codes) for name in expansion.ids(same).tolist())
+
+    def _hidden(self) -> frozenset[int]:
+        """List the literals of the rules that the graph itself does not have."""
+        engine = self._engine
+        own = {n for n in engine.literals.numbers if n < engine.data.vocabulary}
+        ids = np.array(sorted(own), np.int64)
+        found = (right(r.touching(ids)).tolist() for r in self.asserted.values())
+        return frozenset(own.difference(*found))
+
+    def _equal(self, expansion: Expansion) -> Column:
+        """Write out which terms are equal; with `rdfs`, each to itself as well."""
+        data = self._engine.data
+        heads = np.array(sorted(data.equality.members), np.int64)
+        if self._rdfs:
+            terms = data.relations[data.inner["graph:term"]]
+            heads = union([heads, left(terms.pairs())])
+        return expansion.pairs(pack(heads, heads))
+
+    def clashes(self) -> tuple[Clash, ...]:
+        """Tell what cannot be true together; nothing, if the graph is consistent."""
+        self._engine.run()
+        return tuple(self._engine.clashes)
+
+
+@cache
+def _of_nothing() -> dict[Term, list[tuple[Term, Term]]]:
+    """Work out what follows from nothing."""
+    empty = Reasoner(rdfs=True)
+    return {
+        empty.terms[predicate]: [
+            (empty.terms[x], empty.terms[y])
+            for x, y in zip(left(codes).tolist(), right(codes).tolist(), strict=True)
+        ]
+        for predicate, codes in empty.columns()
+    }
