@@ -19,6 +19,13 @@ from kg.reason.join import ONE_ROW, solve
 from kg.reason.table import Part, Template, Variable
 from kg.reason.terms import Internal, named
 
+_SPECIAL = (
+    "rdf:type",
+    "rdfs:Datatype",
+    "owl:sameAs",
+    "owl:differentFrom",
+    "owl:intersectionOf",
+)
 _LISTED = ("owl:propertyChainAxiom", "owl:hasKey")
 
 
@@ -36,7 +43,7 @@ class Programme:
         self._names = {part: data.terms.id(part) for part in self._parts()}  # type: ignore[arg-type]
 
     def _parts(self) -> Iterator[Part]:
-        yield from map(named, (*_LISTED, "rdf:type", "owl:sameAs"))
+        yield from map(named, (*_LISTED, *_SPECIAL))
         yield Internal("graph:term")
         for template in self.templates:
             heads = (template.head,) if template.head else ()
@@ -47,6 +54,10 @@ class Programme:
     def id(self, part: Part) -> int:
         """Give the id by which a term of the rules is known now."""
         return self.data.equality.one(self._names[part])
+
+    def written(self, part: Part) -> int:
+        """Give the id of a term of the rules itself, whatever it is equal to."""
+        return self._names[part]
 
     def facts(self) -> Iterator[tuple[int, int, int]]:
         """List what the templates say of every graph, as ids."""

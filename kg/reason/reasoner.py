@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
@@ -9,13 +10,17 @@ from functools import cache
 import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.errors import TermError
 from kg.reason.columns import Column, Mask, left, pack, right, subtract, union, unique
 from kg.reason.database import by_predicate
 from kg.reason.engine import Clash, Engine
 from kg.reason.equality import Expansion
+from kg.reason.proof import Proof, Search, build
 from kg.reason.relation import Relation
+from kg.reason.steps import Steps
 from kg.reason.table import templates
 from kg.reason.terms import Term, Terms, named
+from kg.reason.view import Fact, View
 
 
 class Reasoner:
@@ -145,10 +150,77 @@ class Reasoner:
             heads = union([heads, left(terms.pairs())])
         return expansion.pairs(pack(heads, heads))
 
-    def clashes(self) -> tuple[Clash, ...]:
-        """Tell what cannot be true together; nothing, if the graph is consistent."""
+    def explain(self, triple: Triple) -> Proof:
+        """Prove a triple of the closure from what was asserted.
+
+        Raises TermError where it does not follow.
+
+        >>> from pyoxigraph import RdfFormat, parse
+        >>> text = '''
+        ... prefix : <http://example.org/> prefix owl: <http://www.w3.org/2002/07/owl#>
+        ... :a owl:sameAs :b . :b :knows :c .
+        ... '''
+        >>> first, last = [quad.triple for quad in parse(text, RdfFormat.TURTLE)]
+        >>> proof = Reasoner([first, last]).explain(
+        ...     Triple(first.subject, last.predicate, last.object)
+        ... )
+        >>> print(proof.text())
+        <http://example.org/a> <http://example.org/knows> <http://example.org/c>
+            by eq-rep-s
+            <http://example.org/b> owl:sameAs <http://example.org/a>
+                by eq-sym
+                <http://example.org/a> owl:sameAs <http://example.org/b>
+                    given
+            <http://example.org/b> <http://example.org/knows> <http://example.org/c>
+                given
+        """
         self._engine.run()
-        return tuple(self._engine.clashes)
+        ids = [self.terms.find(term) for term in triple]
+        goal = Fact(*(-1 if number is None else number for number in ids))
+        search = self._search()
+        if min(goal) < 0 or not search.solve(goal):
+            raise TermError(" ".join(map(str, triple)), "it does not follow")
+        return build(search, goal, self.terms.__getitem__)
+
+    def clashes(self) -> tuple[Proof, ...]:
+        """Prove what cannot be true together; nothing, if the graph is consistent."""
+        self._engine.run()
+        search = self._search() if self._engine.clashes else None
+        return tuple(self._clash(c, search) for c in self._engine.clashes if search)
+
+    def _search(self) -> Search:
+        view = View(self._engine.data, self.asserted)
+        return Search(Steps(self._engine, view), view.is_asserted)
+
+    def _clash(self, clash: Clash, search: Search) -> Proof:
+        facts = [fact for fact in self._told(clash) if search.solve(fact)]
+        proofs = (build(search, fact, self.terms.__getitem__) for fact in facts)
+        return Proof(None, clash.rule, tuple(proofs))
+
+    def _told(self, clash: Clash) -> Iterator[Fact]:
+        """List the triples of a clash that a proof is to show, list cells aside."""
+        data = self._engine.data
+        view = View(data, self.asserted)
+        for fact in itertools.starmap(Fact, clash.triples):
+            if fact.predicate == data.inner["list:twice"]:
+                elements = view.elements(fact.subject)
+                one, two = [e for e in elements if e in view.same(fact.object)][:2]
+                if one != two:
+                    yield Fact(one, data.name("owl:sameAs"), two)
+            elif fact.predicate not in data.internal:
+                yield from (
+                    self._different(fact, view) if len(clash.triples) == 1 else [fact]
+                )
+
+    def _different(self, fact: Fact, view: View) -> Iterator[Fact]:
+        """Write that something differs from itself as it was asserted."""
+        if fact.predicate == self._engine.data.name("owl:differentFrom"):
+            equal = itertools.product(view.same(fact.subject), repeat=2)
+            pairs = (Fact(one, fact.predicate, two) for one, two in equal)
+            fact = next(filter(view.is_asserted, pairs), fact)
+            same = self._engine.data.name("owl:sameAs")
+            yield fact._replace(predicate=same)
+        yield fact
 
 
 @cache
