@@ -8,6 +8,8 @@ programme        the rules that hold of a graph
 join             one way to evaluate them: joins of sorted columns
 engine           following them until nothing is new
 reasoner         the interface to all that, for any graph
+steps, proof     searching proofs backwards
+files, outside   reading graphs; what in them is outside OWL 2 RL
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg.names import Names
-from kg.reason.engine import Clash
+from kg.reason.files import read_graph
+from kg.reason.outside import Outside, outside
+from kg.reason.proof import Proof
 from kg.reason.reasoner import Reasoner
 from kg.rules import RULES
 
-__all__ = ["Clash", "Reasoner", "infer"]
+__all__ = ["Outside", "Proof", "Reasoner", "infer", "outside", "read_graph"]
 
 _NAMES = Names()
 _OWN = _NAMES.prefixes["mg"]

@@ -22,13 +22,16 @@ from kg.reason.table import templates
 from kg.reason.terms import Term, Terms, named
 from kg.reason.view import Fact, View
 
+_FULL = ("owl2rl", "rdfs", "more")
+
 
 class Reasoner:
     """A graph and what follows from it by the rules of OWL 2 RL/RDF.
 
-    With `rdfs`, what RDF and RDFS say of every graph follows as well: that all terms
+    With `full`, what RDF and RDFS say of every graph follows as well: that all terms
     are resources and equal to themselves, that predicates are properties, and the
-    axiomatic triples of both vocabularies. Without, what follows from nothing is not
+    axiomatic triples of both vocabularies; and a little more that OWL entails beyond
+    OWL 2 RL. Without, what follows from nothing is not
     given out. `only` names the rules to follow, where not all are wanted.
 
     >>> from pyoxigraph import NamedNode, RdfFormat, Triple, parse
@@ -48,11 +51,11 @@ class Reasoner:
         self,
         triples: Iterable[Triple] = (),
         *,
-        rdfs: bool = False,
+        full: bool = False,
         only: Collection[str] = (),
     ) -> None:
-        self._rdfs = rdfs
-        rules = templates("owl2rl", "rdfs") if rdfs else templates("owl2rl")
+        self._full = full
+        rules = templates(*_FULL) if full else templates("owl2rl")
         self._engine = Engine(rule for rule in rules if not only or rule.name in only)
         self.asserted: defaultdict[int, Relation] = defaultdict(Relation)
         self.add(triples)
@@ -83,7 +86,7 @@ class Reasoner:
                 left(codes).tolist(), right(codes).tolist(), strict=True
             ):
                 yield Triple(self.terms[one], name, self.terms[two])  # type: ignore[arg-type]
-        if self._rdfs:
+        if self._full:
             yield from self._nameless()
 
     def _nameless(self) -> Iterator[Triple]:
@@ -100,7 +103,7 @@ class Reasoner:
 
     def columns(self) -> Iterator[tuple[int, Column]]:
         """Give what was inferred as columns of ids, by predicate."""
-        given = _of_nothing() if not self._rdfs else {}
+        given = _of_nothing() if not self._full else {}
         sayable = self._sayable()
         for predicate, codes in self._closure():
             name = self.terms[predicate]
@@ -142,10 +145,10 @@ class Reasoner:
         return frozenset(own.difference(*found))
 
     def _equal(self, expansion: Expansion) -> Column:
-        """Write out which terms are equal; with `rdfs`, each to itself as well."""
+        """Write out which terms are equal; with `full`, each to itself as well."""
         data = self._engine.data
         heads = np.array(sorted(data.equality.members), np.int64)
-        if self._rdfs:
+        if self._full:
             terms = data.relations[data.inner["graph:term"]]
             heads = union([heads, left(terms.pairs())])
         return expansion.pairs(pack(heads, heads))
@@ -226,7 +229,7 @@ class Reasoner:
 @cache
 def _of_nothing() -> dict[Term, list[tuple[Term, Term]]]:
     """Work out what follows from nothing."""
-    empty = Reasoner(rdfs=True)
+    empty = Reasoner(full=True)
     return {
         empty.terms[predicate]: [
             (empty.terms[x], empty.terms[y])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Quad, RdfFormat, Store, parse
 
 from kg.reason import Reasoner
+from kg.reason.terms import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ def read(path: Path) -> list[Triple]:
 def close(*graphs: Iterable[Triple]) -> tuple[list[Triple], bool]:
     """Give the closure of graphs, and whether it is consistent."""
     premise = [triple for graph in graphs for triple in graph]
-    reasoner = Reasoner(premise, rdfs=True)
+    reasoner = Reasoner(premise, full=True)
     return [*premise, *reasoner.inferred()], not reasoner.clashes()
 
 
@@ -49,3 +50,20 @@ def simply_entails(graph: Iterable[Triple], conclusion: Iterable[Triple]) -> boo
     store.extend(Quad(*triple) for triple in graph)
     pattern = " . ".join(" ".join(map(write, triple)) for triple in conclusion)
     return bool(store.query(f"ASK {{ {pattern} }}"))
+
+
+_DECLARED = [
+    *("owl:Ontology", "owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty"),
+    *("owl:NamedIndividual", "owl:AnnotationProperty", "owl:Restriction"),
+    *("rdfs:Datatype", "rdf:Property"),
+]
+
+
+def without_declarations(graph: Iterable[Triple]) -> list[Triple]:
+    """Leave out headers and declarations: they claim nothing."""
+    kinds = [named(curie) for curie in _DECLARED]
+    return [
+        triple
+        for triple in graph
+        if triple.object not in kinds and triple.predicate != named("owl:imports")
+    ]

@@ -67,7 +67,7 @@ def test_the_closure_is_that_of_owlrl(axioms: list[str], facts: list[str]) -> No
 def test_every_triple_has_a_proof(axioms: list[str], facts: list[str]) -> None:
     """Each step of every proof is an instance of its rule, each leaf asserted."""
     given_triples = read(*axioms, *facts)
-    reasoner = Reasoner(given_triples, rdfs=False)
+    reasoner = Reasoner(given_triples)
     proofs = [reasoner.explain(triple) for triple in reasoner.inferred()]
 
     assert [] == [
