@@ -51,8 +51,8 @@ class Database:
     ~rdf:type if it is of the vocabulary.
     """
 
-    def __init__(self) -> None:
-        self.terms = Terms()
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
         self.equality = Equality()
         self.relations: defaultdict[int, Relation] = defaultdict(Relation)
         self.transitive: dict[int, Transitive] = {}
@@ -104,6 +104,12 @@ class Database:
         new = self.relations[predicate].without(codes)
         self.relations[predicate].add(new)
         return new
+
+    def remove(self, predicate: int, codes: Column) -> None:
+        """Take pairs out."""
+        if predicate in self.transitive:
+            self.transitive[predicate].remove(codes)
+        self.relations[predicate].remove(codes)
 
     def close(self, predicate: int) -> Column:
         """Make a relation transitive from now on; give the pairs that are new."""

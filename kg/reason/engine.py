@@ -19,6 +19,7 @@ from kg.reason.join import Bindings, conclusions, fire
 from kg.reason.literals import Literals
 from kg.reason.programme import Programme
 from kg.reason.table import Template
+from kg.reason.terms import Terms
 from kg.reason.transitive import strong_components
 from kg.reason.values import Values
 
@@ -37,11 +38,13 @@ class Clash:
 class Engine:
     """A database, and the rules that make it grow."""
 
-    def __init__(self, templates: Iterable[Template]) -> None:
-        self.data = Database()
+    def __init__(
+        self, templates: Iterable[Template], terms: Terms | None = None
+    ) -> None:
+        self.data = Database(terms or Terms())
         self.programme = Programme(templates, self.data)
         self.literals = Literals(self.data.terms)
-        self.data.vocabulary = len(self.data.terms)
+        self.data.vocabulary = self.data.terms.vocabulary
         self.values = Values(self.data.equality, self.literals)
         self.clashes: dict[Clash, None] = {}
         self._rank: dict[int, int] = {}
@@ -53,6 +56,8 @@ class Engine:
         type_, class_ = self.data.name("rdf:type"), self.data.name("rdfs:Datatype")
         facts = [(found, type_, class_) for found in self.literals.datatypes]
         table = np.array([*facts, *self.programme.facts()], np.int64)
+        pairs = by_predicate(table[:, 0], table[:, 1], table[:, 2])
+        self.axioms = {predicate: unique(codes) for predicate, codes in pairs}
         self.insert(table[:, 0], table[:, 1], table[:, 2])
 
     def insert(self, subjects: Column, predicates: Column, objects: Column) -> None:
@@ -105,9 +110,9 @@ class Engine:
         new = self.data.add(predicate, codes)
         if len(new):
             self._notice(predicate, new)
-            self._follow(predicate, new)
+            self.follow(predicate, new)
 
-    def _follow(self, predicate: int, new: Column) -> None:
+    def follow(self, predicate: int, new: Column) -> None:
         """Have the rules look at pairs that are in their relation by now."""
         for rule, place in list(self.programme.uses.get(predicate, ())):
             self._fire(rule, place, new)
@@ -164,7 +169,7 @@ class Engine:
         relations = self.data.relations.__getitem__
         new = self.programme.compile()
         for predicate in self.programme.transitive - self.data.transitive.keys():
-            self._follow(predicate, self.data.close(predicate))
+            self.follow(predicate, self.data.close(predicate))
         if new:
             self._rank = ranks(self.programme.rules, self.data.name("rdf:type"))
             for predicate in list(self.data.relations):

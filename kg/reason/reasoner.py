@@ -11,12 +11,24 @@ import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import TermError
-from kg.reason.columns import Column, Mask, left, pack, right, subtract, union, unique
+from kg.reason.columns import (
+    EMPTY,
+    Column,
+    Mask,
+    isin,
+    left,
+    pack,
+    right,
+    subtract,
+    union,
+    unique,
+)
 from kg.reason.database import by_predicate
 from kg.reason.engine import Clash, Engine
 from kg.reason.equality import Expansion
 from kg.reason.proof import Proof, Search, build
 from kg.reason.relation import Relation
+from kg.reason.retract import Retraction
 from kg.reason.steps import Steps
 from kg.reason.table import templates
 from kg.reason.terms import Term, Terms, named
@@ -56,7 +68,8 @@ class Reasoner:
     ) -> None:
         self._full = full
         rules = templates(*_FULL) if full else templates("owl2rl")
-        self._engine = Engine(rule for rule in rules if not only or rule.name in only)
+        self._rules = [rule for rule in rules if not only or rule.name in only]
+        self._engine = Engine(self._rules)
         self.asserted: defaultdict[int, Relation] = defaultdict(Relation)
         self.add(triples)
 
@@ -71,6 +84,45 @@ class Reasoner:
             self.asserted[predicate].add(
                 self.asserted[predicate].without(unique(codes))
             )
+        self._take(subjects, predicates, objects)
+
+    def remove(self, triples: Iterable[Triple]) -> None:
+        """Take triples out, and what follows from them only.
+
+        >>> from pyoxigraph import RdfFormat, parse
+        >>> text = '''
+        ... prefix : <http://example.org/> prefix owl: <http://www.w3.org/2002/07/owl#>
+        ... :a owl:sameAs :b . :b :knows :c .
+        ... '''
+        >>> triples = [quad.triple for quad in parse(text, RdfFormat.TURTLE)]
+        >>> reasoner = Reasoner(triples)
+        >>> reasoner.remove(triples[:1])
+        >>> list(reasoner.inferred())
+        []
+        """
+        self._engine.run()
+        known = (t for t in triples if all(self.terms.find(x) is not None for x in t))
+        removed: dict[int, Column] = {}
+        for predicate, codes in by_predicate(*self.terms.encode(known)):
+            found = unique(codes[self.asserted[predicate].contains(codes)])
+            self.asserted[predicate].remove(found)
+            removed[predicate] = found
+        if self._full or not Retraction(self._engine, self._kept).apply(removed):
+            self._begin_anew()
+
+    def _kept(self, predicate: int, codes: Column) -> Column:
+        """Say which pairs are asserted, or hold in every graph."""
+        fixed = self._engine.axioms.get(predicate, EMPTY)
+        return codes[self.asserted[predicate].contains(codes) | isin(codes, fixed)]
+
+    def _begin_anew(self) -> None:
+        self._engine = Engine(self._rules, self.terms)
+        for predicate, relation in self.asserted.items():
+            codes = relation.pairs()
+            predicates = np.full(len(codes), predicate, np.int64)
+            self._take(left(codes), predicates, right(codes))
+
+    def _take(self, subjects: Column, predicates: Column, objects: Column) -> None:
         self._engine.insert(subjects, predicates, objects)
         self._engine.ask_types(unique(np.concatenate([subjects, objects])))
 

@@ -59,13 +59,16 @@ class Relation:
 
     def remove(self, codes: Column) -> None:
         """Take out the codes; those that are not there do not matter."""
-        kept = [subtract(run, codes) for run in self._runs]
-        self._twins = [
-            twin if len(old) == len(new) else None
-            for twin, old, new in zip(self._twins, self._runs, kept, strict=True)
-            if len(new)
-        ]
-        self._runs = [run for run in kept if len(run)]
+        for i, run in enumerate(self._runs):
+            found = codes[isin(codes, run)]
+            if len(found):
+                self._runs[i] = _without(run, found)
+                twin = self._twins[i]
+                if twin is not None:
+                    self._twins[i] = _without(twin, np.sort(swap(found)))
+        kept = [i for i, run in enumerate(self._runs) if len(run)]
+        self._runs = [self._runs[i] for i in kept]
+        self._twins = [self._twins[i] for i in kept]
 
     def pairs(self) -> Column:
         """Give all pairs as one column."""
@@ -125,3 +128,8 @@ class Relation:
 
 def _merged(first: Column, second: Column) -> Column:
     return np.sort(np.concatenate([first, second]), kind="stable")
+
+
+def _without(run: Column, found: Column) -> Column:
+    """Take codes out that are all there."""
+    return np.delete(run, np.searchsorted(run, found))

@@ -39,6 +39,13 @@ class Terms:
     def __init__(self) -> None:
         self.ids: dict[Term, int] = {}
         self._terms: list[Term] = []
+        self._vocabulary = 0
+
+    @property
+    def vocabulary(self) -> int:
+        """Count the terms that were there when this was first asked."""
+        self._vocabulary = self._vocabulary or len(self._terms)
+        return self._vocabulary
 
     def __len__(self) -> int:
         return len(self._terms)

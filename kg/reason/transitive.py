@@ -181,9 +181,21 @@ class Transitive:
         self.relation.add(new)
         return new
 
-    def remove(self, codes: Column) -> Column:
-        """Take edges out; give the pairs that no path connects any more."""
+    def remove(self, codes: Column) -> None:
+        """Take pairs out, edges or not."""
         self.edges.remove(codes)
-        gone = subtract(self.relation.pairs(), closure(self.edges.pairs()))
-        self.relation.remove(gone)
-        return gone
+        self.relation.remove(codes)
+
+    def restore(self, codes: Column) -> Column:
+        """Put back those pairs that a path connects; give them."""
+        found = [EMPTY]
+        while len(codes):
+            steps, rows = self.edges.follow(left(codes))
+            ends = right(codes)[rows]
+            connected = self.relation.contains(pack(steps, ends)) | (steps == ends)
+            found.append(unique(codes[rows[connected]]))
+            if not len(found[-1]):
+                break
+            self.relation.add(found[-1])
+            codes = subtract(codes, found[-1])
+        return union(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from kg.reason.columns import left, right
 from kg.reason.database import Database
+from kg.reason.lists import Lists
 from kg.reason.relation import Relation
 
 
@@ -28,8 +30,11 @@ class View:
         self.data = data
         self._asserted = asserted
         self._same = data.name("owl:sameAs")
-        self._lists = data.lists()
         self._elements: dict[int, tuple[int, ...]] = {}
+
+    @cached_property
+    def _lists(self) -> Lists:
+        return self.data.lists()
 
     def is_asserted(self, fact: Fact) -> bool:
         """Tell whether a triple was given."""

@@ -120,8 +120,9 @@ def test_entities_of_rdf_xml_are_known(tmp_path: Path) -> None:
         "<!DOCTYPE rdf:RDF [<!ENTITY e 'http://example.org/'>]>"
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
         'xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#">'
-        '<rdf:Description rdf:about="&e;Cat"><rdfs:subClassOf rdf:resource="&e;Animal"/>'
-        '</rdf:Description><rdf:Description rdf:about="&e;tom">'
+        '<rdf:Description rdf:about="&e;Cat">'
+        '<rdfs:subClassOf rdf:resource="&e;Animal"/></rdf:Description>'
+        '<rdf:Description rdf:about="&e;tom">'
         '<rdf:type rdf:resource="&e;Cat"/></rdf:Description></rdf:RDF>'
     )
     assert INFERRED == run(path, "--brief").stdout
