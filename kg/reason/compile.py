@@ -53,6 +53,13 @@ class Rule:
     ordered: tuple[tuple[Variable, Variable], ...]
     head: Atom | None
 
+    @property
+    def is_transitivity(self) -> bool:
+        """Tell whether it says no more than that a property is transitive."""
+        is_chain = self.name == "prp-spo2" and len(self.body) == 2  # noqa: PLR2004
+        used = {atom.predicate for atom in (*self.body, self.head) if atom}
+        return self.name in TRANSITIVE or (is_chain and len(used) == 1)
+
     def show(self, write: Callable[[int], str]) -> str:
         """Print the rule, Datalog fashion; `write` prints an id."""
         atoms = [*(_show(atom, write) for atom in (*self.ground, *self.body))]

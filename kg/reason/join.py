@@ -23,6 +23,8 @@ from kg.reason.table import Variable
 
 Relations: TypeAlias = Callable[[int], Relation]
 
+_ROW = Variable("")  # no rule has a variable without a name
+_MOST = 1 << 24  # rows in memory at once, if that can be helped
 _FEW = 64  # rows of which it is not worth while to look for repetitions
 
 
@@ -44,6 +46,12 @@ class Bindings:
         if isinstance(part, Variable):
             return self.columns.get(part)
         return np.full(self.rows, part, np.int64)
+
+    def halves(self) -> tuple[Bindings, Bindings]:
+        """Divide the rows in two."""
+        rows = np.arange(self.rows)
+        middle = self.rows // 2
+        return self.take(rows[:middle]), self.take(rows[middle:])
 
     def project(self, needed: Collection[Variable]) -> Bindings:
         """Forget other variables, and rows that are the same then."""
@@ -98,12 +106,40 @@ def solve(
     while rest and bindings.rows:
         bound = bindings.columns.keys()
         atom = min(rest, key=lambda atom: _cost(atom, bound, relations))
+        if bindings.rows > 1 and _fan_out(atom, bindings, relations) > _MOST:
+            parts = (
+                solve(rest, part, relations, needed=needed, ordered=filters)
+                for part in bindings.halves()
+            )
+            return _together(*parts)
         rest.remove(atom)
         bindings, filters = _sift(_match(atom, bindings, relations), filters)
         wanted = {name for atom in rest for name in atom.variables()}
         wanted.update(needed, *filters)
         bindings = bindings.project(wanted)
     return bindings
+
+
+def _fan_out(atom: Atom, bindings: Bindings, relations: Relations) -> int:
+    """Count the rows that matching an atom makes."""
+    relation = relations(atom.predicate)
+    subject, object_ = bindings.value(atom.subject), bindings.value(atom.object)
+    if subject is not None and object_ is not None:
+        return bindings.rows
+    keys = object_ if subject is None else subject
+    if keys is None:
+        return bindings.rows * len(relation)
+    return relation.count(keys, back=subject is None)
+
+
+def _together(one: Bindings, two: Bindings) -> Bindings:
+    """Put solutions for the same variables together, each once where that is easy."""
+    if not one.rows or not two.rows:
+        return one if one.rows else two
+    names = one.columns.keys() & two.columns.keys()
+    columns = {n: np.concatenate([one.columns[n], two.columns[n]]) for n in names}
+    whole = Bindings(columns | {_ROW: EMPTY}, one.rows + two.rows)
+    return whole.project(names)
 
 
 def _cost(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from kg.reason.columns import left, right
 from kg.reason.compile import (
-    TRANSITIVE,
     Atom,
     Builder,
     Rule,
@@ -89,7 +88,7 @@ class Programme:
         self.uses.clear()
         self.transitive.clear()
         for rule in rules:
-            if rule.name in TRANSITIVE and rule.head:
+            if rule.is_transitivity and rule.head:
                 self.transitive.add(rule.head.predicate)
                 continue
             for place, atom in enumerate(rule.body):

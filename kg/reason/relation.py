@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kg.reason.columns import (
+    BITS,
     EMPTY,
     Column,
     Mask,
@@ -101,6 +102,14 @@ class Relation:
         partners = [right(run[places]) for run, (places, _) in found]
         return np.concatenate(partners), np.concatenate(
             [rows for _, (_, rows) in found]
+        )
+
+    def count(self, keys: Column, *, back: bool = False) -> int:
+        """Count what stands beside the keys."""
+        ends = ((run, (keys + 1) << BITS, keys << BITS) for run in self.runs(back=back))
+        return sum(
+            int((np.searchsorted(run, stop) - np.searchsorted(run, start)).sum())
+            for run, stop, start in ends
         )
 
     def touching(self, ids: Column) -> Column:
