@@ -137,7 +137,10 @@ class _Search:
 
 
 class Transitive:
-    """A relation that is its own closure, kept as such while edges are added."""
+    """A relation that is its own closure, kept as such while edges are added.
+
+    An edge is a pair that was none of the closure when it came.
+    """
 
     __slots__ = ("edges", "relation")
 
@@ -147,9 +150,8 @@ class Transitive:
 
     def add(self, codes: Column) -> Column:
         """Add edges; give the pairs that are new, and in the relation by now."""
-        codes = self.edges.without(codes)
-        self.edges.add(codes)
         codes = self.relation.without(codes)
+        self.edges.add(codes)
         if len(codes) > _FEW or not len(self.relation):
             new = (
                 self.relation.without(closure(self.edges.pairs()))
