@@ -8,6 +8,7 @@
     ├── FormatError       a format name, extension or media type nobody knows
     ├── LexiconError      a vocabulary that cannot be read, or a lexicon that cannot
     ├── StoreError        a store that is missing, unwritable, or from another version
+    ├── GraphError        a file that is no RDF graph
     ├── ValidationError   a graph that breaks its shapes or its ontology
     ├── AddressError      an address that the server cannot listen on
     ├── FetchError        a thing of the web that cannot be had
@@ -110,6 +111,15 @@ class StoreError(MendelError):
     def __init__(self, location: str, problem: str) -> None:
         super().__init__(f"{location}: {problem}")
         self.location = location
+
+
+class GraphError(MendelError):
+    """A file that cannot be read as RDF."""
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(f"{source}: {problem}")
+        self.source = source
+        self.problem = problem
 
 
 class ValidationError(MendelError):

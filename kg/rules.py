@@ -45,6 +45,8 @@ scm-rng1  | ?p rdfs:range ?c . ?c rdfs:subClassOf ?d => ?p rdfs:range ?d
 scm-rng2  | ?q rdfs:range ?c . ?p rdfs:subPropertyOf ?q => ?p rdfs:range ?c
 """  # noqa: E501 - one rule a line, as the specification's tables have it
 _CHAIN = "prp-spo2"  # has a body as long as its chain, so no line of the table fits it
+RULES = frozenset({_CHAIN, *(line.split()[0] for line in _TABLE.strip().splitlines())})
+"""The names of the rules of the table."""
 
 
 class Pattern(NamedTuple):

@@ -9,12 +9,13 @@ from kg.cli.fetch import fetch
 from kg.cli.group import Mendel, examples, group, location_option
 from kg.cli.lexicon import lexicon
 from kg.cli.look import evidence, explain, search
+from kg.cli.reason import reason
 from kg.cli.stats import stats
 from kg.cli.take import export, validate
 
 COMMANDS = (
     *(build, query, explain, evidence, search, stats, export, validate),
-    *(fetch, lexicon),
+    *(reason, fetch, lexicon),
 )
 
 __all__ = ["COMMANDS", "Mendel", "examples", "group", "location_option"]
