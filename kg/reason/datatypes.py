@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from calendar import monthrange
 from collections.abc import Callable, Hashable, Iterator
 from csv import DictReader
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from lxml import etree
 from pyoxigraph import Literal, NamedNode
 
 from kg.reason.terms import named
+from kg.reason.times import read_time
 
 
 class Value(NamedTuple):
@@ -144,55 +144,8 @@ def _binary(form: str, space: str, text: str) -> Value | None:
 
 
 def _time(text: str) -> Value | None:
-    """Read a dateTime as seconds since the year 0, and its offset."""
-    found = _TIME.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day, hour, minute = map(int, found.groups()[:5])
-    second, zone = Fraction(found[6]), _zone(found[7])
-    if not _is_time(month, (year, day), (hour, minute, second)) or zone == _NO_ZONE:
-        return None
-    days = _days(year, month, day)
-    instant = ((days * 24 + hour) * 60 + minute - (zone or 0)) * 60 + second
-    return Value("time", (instant, zone))
-
-
-def _is_time(
-    month: int, date: tuple[int, int], time: tuple[int, int, Fraction]
-) -> bool:
-    """Tell whether there is such a day and time; midnight may be 24:00:00."""
-    (year, day), (hour, minute, second) = date, time
-    rest = minute + second
-    if month not in range(1, 13):
-        return False
-    is_day = 1 <= day <= monthrange(2000 + year % 400, month)[1]
-    is_hour = hour < 24 or (hour == 24 and not rest)  # noqa: PLR2004
-    return is_day and is_hour and minute < 60 and second < 60  # noqa: PLR2004
-
-
-def _days(year: int, month: int, day: int) -> int:
-    """Count the days of the proleptic Gregorian calendar (from 1 March of year 0)."""
-    past = year - (month < 3)  # noqa: PLR2004 - years from March have the odd day last
-    months = (month - 3) % 12
-    return (
-        365 * past
-        + past // 4
-        - past // 100
-        + past // 400
-        + (153 * months + 2) // 5
-        + day
-    )
-
-
-def _zone(text: str | None) -> int | None:
-    """Read a time zone in minutes; `_NO_ZONE` where there is none such."""
-    if text is None or text == "Z":
-        return None if text is None else 0
-    hours, minutes = int(text[1:3]), int(text[4:])
-    total = hours * 60 + minutes
-    if minutes > 59 or total > 14 * 60:  # noqa: PLR2004 - as XML Schema has it
-        return _NO_ZONE
-    return -total if text[0] == "-" else total
+    instant = read_time(text)
+    return None if instant is None else Value("time", instant)
 
 
 def _xml(text: str) -> Value | None:
@@ -208,7 +161,6 @@ def _number(text: str) -> Value:
     return Value("number", Fraction(text))
 
 
-_NO_ZONE = 10**6
 _TESTS: dict[str, Callable[[Datatype, Value], bool]] = {
     "any": lambda _datatype, _value: True,
     "plain": lambda _datatype, value: value.space in ("string", "language"),
@@ -220,9 +172,6 @@ _TESTS: dict[str, Callable[[Datatype, Value], bool]] = {
     "integer": _has_number,
     "time": _has_time,
 }
-_TIME = re.compile(
-    r"(-?\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?"
-)
 _READERS: dict[str, Callable[[str], Value | None]] = {
     "plain": _plain,
     "string": lambda text: Value("string", text),

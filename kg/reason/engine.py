@@ -8,31 +8,22 @@ input at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
+from kg.reason.clashes import Clash
 from kg.reason.columns import Column, isin, left, pack, right, union, unique
 from kg.reason.compile import LINKS, Rule
 from kg.reason.database import HEADS, Database, by_predicate
 from kg.reason.join import Bindings, conclusions, fire
 from kg.reason.literals import Literals
-from kg.reason.programme import Programme
+from kg.reason.programme import Programme, ranks
 from kg.reason.table import Template
 from kg.reason.terms import Terms
-from kg.reason.transitive import strong_components
 from kg.reason.values import Values
 
 _MOST_CLASHES = 10  # of one rule
 _LAST = 1 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Triples, as ids, that cannot all be true, and the rule that says so."""
-
-    rule: str
-    triples: tuple[tuple[int, int, int], ...]
 
 
 class Engine:
@@ -244,20 +235,3 @@ class Engine:
             is_member = self.data.terms.is_member
             members = ((i, i) for i in found.tolist() if is_member(i))
             self.data.emit_pairs(self.data.inner["graph:member"], members)
-
-
-def ranks(rules: Iterable[Rule], type_: int) -> dict[int, int]:
-    """Order predicates so that what rules need comes before what they make."""
-    pairs = [(a.predicate, r.head.predicate) for r in rules if r.head for a in r.body]
-    edges = {(one, two) for one, two in pairs if type_ not in (one, two)}
-    numbers = sorted({number for edge in edges for number in edge})
-    places = {number: place for place, number in enumerate(numbers)}
-    successors: list[list[int]] = [[] for _ in numbers]
-    for one, two in sorted(edges):
-        successors[places[one]].append(places[two])
-    components = list(strong_components(successors))
-    return {
-        numbers[place]: len(components) - rank
-        for rank, members in enumerate(components)
-        for place in members
-    }

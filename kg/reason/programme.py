@@ -17,6 +17,7 @@ from kg.reason.database import Database
 from kg.reason.join import ONE_ROW, solve
 from kg.reason.table import Part, Template, Variable
 from kg.reason.terms import Internal, named
+from kg.reason.transitive import strong_components
 
 _SPECIAL = (
     "rdf:type",
@@ -161,3 +162,20 @@ def _among(
     """List the order that variables of the axioms alone are in."""
     bound = frozenset[Variable]().union(*(atom.variables() for atom in axioms))
     return tuple(pair for pair in template.ordered if bound.issuperset(pair))
+
+
+def ranks(rules: Iterable[Rule], type_: int) -> dict[int, int]:
+    """Order predicates so that what rules need comes before what they make."""
+    pairs = [(a.predicate, r.head.predicate) for r in rules if r.head for a in r.body]
+    edges = {(one, two) for one, two in pairs if type_ not in (one, two)}
+    numbers = sorted({number for edge in edges for number in edge})
+    places = {number: place for place, number in enumerate(numbers)}
+    successors: list[list[int]] = [[] for _ in numbers]
+    for one, two in sorted(edges):
+        successors[places[one]].append(places[two])
+    components = list(strong_components(successors))
+    return {
+        numbers[place]: len(components) - rank
+        for rank, members in enumerate(components)
+        for place in members
+    }

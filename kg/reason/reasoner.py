@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
@@ -11,21 +10,19 @@ import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.errors import TermError
+from kg.reason.clashes import Clash, told
 from kg.reason.columns import (
     EMPTY,
     Column,
     Mask,
     isin,
     left,
-    pack,
     right,
     subtract,
-    union,
     unique,
 )
 from kg.reason.database import by_predicate
-from kg.reason.engine import Clash, Engine
-from kg.reason.equality import Expansion
+from kg.reason.engine import Engine
 from kg.reason.proof import Proof, Search, build
 from kg.reason.relation import Relation
 from kg.reason.retract import Retraction
@@ -33,6 +30,7 @@ from kg.reason.steps import Steps
 from kg.reason.table import templates
 from kg.reason.terms import Term, Terms, named
 from kg.reason.view import Fact, View
+from kg.reason.written import written_out
 
 _FULL = ("owl2rl", "rdfs", "more")
 
@@ -89,14 +87,9 @@ class Reasoner:
     def remove(self, triples: Iterable[Triple]) -> None:
         """Take triples out, and what follows from them only.
 
-        >>> from pyoxigraph import RdfFormat, parse
-        >>> text = '''
-        ... prefix : <http://example.org/> prefix owl: <http://www.w3.org/2002/07/owl#>
-        ... :a owl:sameAs :b . :b :knows :c .
-        ... '''
-        >>> triples = [quad.triple for quad in parse(text, RdfFormat.TURTLE)]
-        >>> reasoner = Reasoner(triples)
-        >>> reasoner.remove(triples[:1])
+        >>> same = Triple(BlankNode("a"), named("owl:sameAs"), BlankNode("b"))
+        >>> reasoner = Reasoner([same])
+        >>> reasoner.remove([same])
         >>> list(reasoner.inferred())
         []
         """
@@ -179,14 +172,7 @@ class Reasoner:
     def _closure(self) -> Iterator[tuple[int, Column]]:
         self._engine.run()
         data = self._engine.data
-        expansion = Expansion(data.equality, self._hidden())
-        for predicate, relation in list(data.relations.items()):
-            if predicate not in data.internal and len(relation):
-                codes = expansion.pairs(relation.pairs())
-                yield from ((name, codes) for name in expansion.ids(predicate).tolist())
-        same = data.name("owl:sameAs")
-        codes = self._equal(expansion)
-        yield from ((name, codes) for name in expansion.ids(same).tolist())
+        return written_out(data, self._hidden(), is_reflexive=self._full)
 
     def _hidden(self) -> frozenset[int]:
         """List the literals of the rules that the graph itself does not have."""
@@ -195,15 +181,6 @@ class Reasoner:
         ids = np.array(sorted(own), np.int64)
         found = (right(r.touching(ids)).tolist() for r in self.asserted.values())
         return frozenset(own.difference(*found))
-
-    def _equal(self, expansion: Expansion) -> Column:
-        """Write out which terms are equal; with `full`, each to itself as well."""
-        data = self._engine.data
-        heads = np.array(sorted(data.equality.members), np.int64)
-        if self._full:
-            terms = data.relations[data.inner["graph:term"]]
-            heads = union([heads, left(terms.pairs())])
-        return expansion.pairs(pack(heads, heads))
 
     def explain(self, triple: Triple) -> Proof:
         """Prove a triple of the closure from what was asserted.
@@ -243,39 +220,21 @@ class Reasoner:
         search = self._search() if self._engine.clashes else None
         return tuple(self._clash(c, search) for c in self._engine.clashes if search)
 
+    def _view(self) -> View:
+        return View(self._engine.data, self.asserted)
+
     def _search(self) -> Search:
-        view = View(self._engine.data, self.asserted)
+        view = self._view()
         return Search(Steps(self._engine, view), view.is_asserted)
 
     def _clash(self, clash: Clash, search: Search) -> Proof:
-        facts = [fact for fact in self._told(clash) if search.solve(fact)]
+        facts = [
+            fact
+            for fact in told(clash, self._engine.data, self._view())
+            if search.solve(fact)
+        ]
         proofs = (build(search, fact, self.terms.__getitem__) for fact in facts)
         return Proof(None, clash.rule, tuple(proofs))
-
-    def _told(self, clash: Clash) -> Iterator[Fact]:
-        """List the triples of a clash that a proof is to show, list cells aside."""
-        data = self._engine.data
-        view = View(data, self.asserted)
-        for fact in itertools.starmap(Fact, clash.triples):
-            if fact.predicate == data.inner["list:twice"]:
-                elements = view.elements(fact.subject)
-                one, two = [e for e in elements if e in view.same(fact.object)][:2]
-                if one != two:
-                    yield Fact(one, data.name("owl:sameAs"), two)
-            elif fact.predicate not in data.internal:
-                yield from (
-                    self._different(fact, view) if len(clash.triples) == 1 else [fact]
-                )
-
-    def _different(self, fact: Fact, view: View) -> Iterator[Fact]:
-        """Write that something differs from itself as it was asserted."""
-        if fact.predicate == self._engine.data.name("owl:differentFrom"):
-            equal = itertools.product(view.same(fact.subject), repeat=2)
-            pairs = (Fact(one, fact.predicate, two) for one, two in equal)
-            fact = next(filter(view.is_asserted, pairs), fact)
-            same = self._engine.data.name("owl:sameAs")
-            yield fact._replace(predicate=same)
-        yield fact
 
 
 @cache
