@@ -2,6 +2,8 @@
 
     find → read → extract → ground → quads → infer → validate → commit
 
+HermiT classifies the ontology meanwhile; the axioms that it adds are reference facts.
+
 All of it goes into a draft beside the graph that is being served: whatever fails, the
 old one stays as it was.
 """
@@ -16,6 +18,7 @@ from typing import Any, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
 
+from kg.classified import classified
 from kg.errors import DocumentError, ValidationError
 from kg.lexicon import Lexicon, bundled
 from kg.model import Assertion, Document, Entity, Kind, Reference
@@ -49,7 +52,7 @@ from kg.report import (
 )
 from kg.sources import find
 from kg.store import Draft, create
-from kg.validate import validate
+from kg.validate import SECONDS, validate
 from ontology import FILES
 
 VERSION = version("mendelgraph")
@@ -75,6 +78,7 @@ def build(  # noqa: PLR0913 - settings, given by their names
     lexicon: Lexicon | None = None,
     strict: bool = False,
     jobs: int = 1,
+    hermit_seconds: float = SECONDS,
     progress: Progress = silent,
 ) -> Report:
     """Build a graph of documents at a location; no input means the bundled ones.
@@ -84,10 +88,14 @@ def build(  # noqa: PLR0913 - settings, given by their names
     a program that has more than one must be importable (multiprocessing). A page among
     others that cannot be used is left out and reported. Raises DocumentError for an
     input of which nothing is left (any page if `strict`), StoreError for the location,
-    and ValidationError for a graph that breaks its shapes or ontology.
+    and ValidationError for a graph that breaks its shapes or ontology, and for an
+    ontology that HermiT refutes, or cannot judge within `hermit_seconds`.
     """
     names, lexicon = Names(base), lexicon or bundled()
-    with create(location, base) as draft:
+    with (
+        create(location, base) as draft,
+        classified(ONTOLOGY, lexicon, names, hermit_seconds) as axioms,
+    ):
         sources = find(inputs)
         stages = Stages(progress)
         left_out: list[DocumentError] = []
@@ -103,6 +111,7 @@ def build(  # noqa: PLR0913 - settings, given by their names
                 draft.keep(reading.document)
             draft.add(_asserted(readings, lexicon, names, run))
         with stages("infer", 1):
+            draft.add(axioms(run))
             draft.add(_inferred(draft))
         with stages("validate", 0):
             _check(draft, readings)

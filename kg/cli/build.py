@@ -12,7 +12,13 @@ import click
 
 from kg import pipeline
 from kg.cli.bar import progress_bar
-from kg.cli.group import base_option, examples, lexicon_option, location_option
+from kg.cli.group import (
+    base_option,
+    examples,
+    hermit_option,
+    lexicon_option,
+    location_option,
+)
 from kg.lexicon import current
 from kg.report import Report, as_json, remarks, rows
 
@@ -41,6 +47,7 @@ from kg.report import Report, as_json, remarks, rows
     show_envvar=True,
     help="How many processes read pages at once.",
 )
+@hermit_option
 @click.option("--json", "as_data", is_flag=True, help="Write the report as JSON.")
 def build(  # noqa: PLR0913 - one per option
     documents: tuple[str, ...],
@@ -50,6 +57,7 @@ def build(  # noqa: PLR0913 - one per option
     *,
     strict: bool,
     jobs: int,
+    hermit_seconds: float,
     as_data: bool,
 ) -> None:
     """Read DOCUMENTs into a graph: files, folders, or - for the standard input.
@@ -70,6 +78,7 @@ def build(  # noqa: PLR0913 - one per option
             lexicon=current(lexicon),
             strict=strict,
             jobs=jobs,
+            hermit_seconds=hermit_seconds,
             progress=progress_bar(stack),
         )
     click.echo(_data(report) if as_data else _table(report))

@@ -14,6 +14,7 @@ from kg.errors import MendelError
 from kg.lexicon import default_location
 from kg.names import BASE
 from kg.store import Store
+from kg.validate import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +103,15 @@ def examples(*lines: str) -> str:
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
+hermit_option = click.option(
+    "--hermit-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SECONDS,
+    show_default=True,
+    envvar="MENDEL_HERMIT_SECONDS",
+    show_envvar=True,
+    help="How long HermiT may take to judge the ontology.",
+)
 location_option = click.option(
     "-l",
     "--location",

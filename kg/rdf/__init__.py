@@ -13,7 +13,7 @@ There are no blank nodes, and the same input gives the same quads.
 from kg.rdf.entities import bundled_spellings, entity_quads
 from kg.rdf.mappings import mapping_quads
 from kg.rdf.metadata import dataset_node, metadata_quads, run_reference
-from kg.rdf.reference import ontology_quads, reference_quads, source_quads
+from kg.rdf.reference import hermit_quads, ontology_quads, reference_quads, source_quads
 from kg.rdf.statements import Pair, document_quads, node, quads
 from kg.rdf.vocabularies import vocabulary_quads
 
@@ -23,6 +23,7 @@ __all__ = [
     "dataset_node",
     "document_quads",
     "entity_quads",
+    "hermit_quads",
     "mapping_quads",
     "metadata_quads",
     "node",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
@@ -22,12 +23,13 @@ from kg.rdf.statements import Provenance, statement_quads
 from kg.rdf.terms import association
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
 
     from kg.rdf.entities import Glossary
 
 AGENT = "manual_agent"
+_HERMIT = "hermit"
 
 
 def ontology_quads(file: Traversable, names: Names) -> Iterator[Quad]:
@@ -64,7 +66,32 @@ def reference_quads(
             source = graph.value.rpartition("/")[2]
             numbers[source] = numbers.get(source, 0) + 1
             key = Reference("statement", f"{source}-{numbers[source]}")
-            yield from _statement(quad, source, key, glossary, names, run)
+            origin = _origin(source, names, run)
+            yield from _statement(quad, key, glossary, names, origin)
+
+
+def hermit_quads(
+    axioms: Iterable[Triple],
+    file: Traversable,
+    glossary: Glossary,
+    names: Names,
+    run: Reference,
+) -> Iterator[Quad]:
+    """Write axioms that HermiT found as reference facts, each with its statement.
+
+    `file` describes HermiT; it is written where there is an axiom.
+    """
+    agent, level = "automated_agent", "logical_entailment"
+    origin = replace(_origin(_HERMIT, names, run), agent=agent, level=level)
+    found = tuple(axioms)
+    for number, axiom in enumerate(found, start=1):
+        subject, predicate, object_ = axiom
+        quad = Quad(subject, predicate, object_, names.graph("reference", _HERMIT))
+        yield quad
+        key = Reference("statement", f"{_HERMIT}-{number}")
+        yield from _statement(quad, key, glossary, names, origin)
+    if found:
+        yield from source_quads(file, names)
 
 
 def _parsed(file: Traversable, syntax: RdfFormat, names: Names) -> Iterator[Quad]:
@@ -85,13 +112,18 @@ def _rebased(
     return NamedNode(names.base + local) if ours else term
 
 
+def _origin(source: str, names: Names, run: Reference) -> Provenance:
+    return Provenance(
+        source=names.iri(Reference("source", source)), run=names.iri(run), agent=AGENT
+    )
+
+
 def _statement(
     quad: Quad,
-    source: str,
     key: Reference,
     glossary: Glossary,
     names: Names,
-    run: Reference,
+    provenance: Provenance,
 ) -> Iterator[Quad]:
     subject, predicate, value = quad.subject, quad.predicate, quad.object
     if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
@@ -99,11 +131,6 @@ def _statement(
     reference = names.reference(subject.value)
     entity = glossary.entity(reference) if reference else None
     relation = names.reference(predicate.value) or Reference("rdf", "predicate")
-    provenance = Provenance(
-        source=names.iri(Reference("source", source)),
-        run=names.iri(run),
-        agent=AGENT,
-    )
     yield from statement_quads(
         names.iri(key),
         (subject, predicate, value),

@@ -34,6 +34,7 @@ class Provenance:
     source: NamedNode
     run: NamedNode
     agent: str
+    level: str = "knowledge_assertion"
     polarity: Polarity = Polarity.POSITIVE
     certainty: Certainty = Certainty.STATED
 
@@ -42,7 +43,7 @@ class Provenance:
         yield "prov:wasGeneratedBy", self.run
         yield "mg:polarity", text(self.polarity)
         yield "mg:certainty", text(self.certainty)
-        yield "biolink:knowledge_level", text("knowledge_assertion")
+        yield "biolink:knowledge_level", text(self.level)
         yield "biolink:agent_type", text(self.agent)
 
 

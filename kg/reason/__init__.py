@@ -10,6 +10,7 @@ engine           following them until nothing is new
 reasoner         the interface to all that, for any graph
 steps, proof     searching proofs backwards
 files, outside   reading graphs; what in them is outside OWL 2 RL
+beyond           what another reasoner finds, and the rules do not
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg.names import Names
+from kg.reason.beyond import beyond
 from kg.reason.files import read_graph
 from kg.reason.outside import Outside, outside
 from kg.reason.proof import Proof
 from kg.reason.reasoner import Reasoner
 from kg.rules import RULES
 
-__all__ = ["Outside", "Proof", "Reasoner", "infer", "outside", "read_graph"]
+__all__ = ["Outside", "Proof", "Reasoner", "beyond", "infer", "outside", "read_graph"]
 
 _NAMES = Names()
 _OWN = _NAMES.prefixes["mg"]

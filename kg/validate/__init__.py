@@ -14,13 +14,16 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.model import Reference
 from kg.names import Names
-from kg.validate.dl import dl_findings, reasoning
+from kg.validate.dl import SECONDS, Classification, classifying, dl_findings
 from kg.validate.profiles import profile_findings
 from kg.validate.quotes import quote_findings, text_findings
 from kg.validate.shapes import shape_findings
 from ontology import FILES
 
 __all__ = [
+    "SECONDS",
+    "Classification",
+    "classifying",
     "dl_findings",
     "profile_findings",
     "quote_findings",
@@ -41,12 +44,12 @@ def validate(
     Raises ValidationError where a checker itself fails.
     """
     graph = tuple(quads)
-    with reasoning(_reasoned(graph, names)) as contradictions:
+    with classifying(_reasoned(graph, names)) as classified:
         return (
             *shape_findings(graph, names),
             *text_findings(graph, text_of, names),
             *quote_findings(graph, text_of, names),
-        ) or contradictions()
+        ) or classified().findings
 
 
 def _reasoned(graph: Iterable[Quad], names: Names) -> Iterator[Triple]:

@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,8 @@ def built(page: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report,
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the checks of a valid graph out: they are not what the test is about."""
     monkeypatch.setattr(pipeline, "validate", lambda *_: ())
+    no_axioms = nullcontext(lambda _run: ())
+    monkeypatch.setattr(pipeline, "classified", lambda *_: no_axioms)
 
 
 def nquads(store: Store) -> bytes:

