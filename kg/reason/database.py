@@ -17,6 +17,7 @@ from kg.reason.transitive import Transitive
 HEADS = (
     "owl:intersectionOf",
     "owl:unionOf",
+    "owl:disjointUnionOf",
     "owl:oneOf",
     "owl:members",
     "owl:distinctMembers",

@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections.abc import Callable, Hashable, Iterator
 from csv import DictReader
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -22,7 +22,7 @@ from lxml import etree
 from pyoxigraph import Literal, NamedNode
 
 from kg.reason.terms import named
-from kg.reason.times import read_time
+from kg.reason.times import exact, read_time, whole
 
 
 class Value(NamedTuple):
@@ -128,12 +128,12 @@ def _ieee(form: str, text: str) -> Hashable | None:
     """Round to a binary number; None where that makes zero or infinity of another."""
     if text.lstrip("+-") in ("INF", "NaN"):
         return pack(">d", float(text.replace("INF", "inf")))
-    exact = Decimal(text)
     try:
-        rounded: float = unpack(form, pack(form, float(exact)))[0]
-    except OverflowError:
+        number = Decimal(text)
+        rounded: float = unpack(form, pack(form, float(number)))[0]
+    except (InvalidOperation, OverflowError):  # an exponent without measure
         return None
-    if rounded in (float("inf"), float("-inf")) or (exact and not rounded):
+    if rounded in (float("inf"), float("-inf")) or (number and not rounded):
         return None
     return pack(">d", rounded)
 
@@ -158,7 +158,8 @@ def _xml(text: str) -> Value | None:
 
 
 def _number(text: str) -> Value:
-    return Value("number", Fraction(text))
+    above, _, below = text.partition("/")
+    return Value("number", exact(above) / whole(below or "1"))
 
 
 _TESTS: dict[str, Callable[[Datatype, Value], bool]] = {

@@ -12,7 +12,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.reason.terms import Internal, named
 
-_NUMBER = NamedNode("http://www.w3.org/2001/XMLSchema#nonNegativeInteger")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBER = NamedNode(_XSD + "nonNegativeInteger")
+_TRUE = Literal("true", datatype=NamedNode(_XSD + "boolean"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,6 +106,8 @@ def _part(word: str) -> Part:
         return _variable(word)
     if word.isdecimal():
         return Literal(word, datatype=_NUMBER)
+    if word == "true":
+        return _TRUE
     if word.startswith(("list:", "graph:")):
         return Internal(word)
     return named(word)

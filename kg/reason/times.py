@@ -8,8 +8,33 @@ from fractions import Fraction
 
 _NO_ZONE = 10**6
 _TIME = re.compile(
-    r"(-?\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?"
+    r"(-?\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?",
+    re.ASCII,
 )
+
+
+_MOST_DIGITS = 4000  # `int` refuses to read more than 4,300 at once
+
+
+def whole(text: str) -> int:
+    """Read an integer of any length, the long ones half by half."""
+    if len(text) <= _MOST_DIGITS:
+        return int(text)
+    if text[0] in "+-":
+        return -whole(text[1:]) if text[0] == "-" else whole(text[1:])
+    half = len(text) // 2
+    shift: int = 10**half
+    return whole(text[:-half]) * shift + whole(text[-half:])
+
+
+def exact(text: str) -> Fraction:
+    """Read a decimal number of any length.
+
+    >>> exact("-2.50")
+    Fraction(-5, 2)
+    """
+    above, _, below = text.partition(".")
+    return Fraction(whole(above + below), 10 ** len(below))
 
 
 def read_time(text: str) -> tuple[Fraction, int | None] | None:
@@ -20,8 +45,8 @@ def read_time(text: str) -> tuple[Fraction, int | None] | None:
     found = _TIME.fullmatch(text)
     if found is None:
         return None
-    year, month, day, hour, minute = map(int, found.groups()[:5])
-    second, zone = Fraction(found[6]), _zone(found[7])
+    year, month, day, hour, minute = map(whole, found.groups()[:5])
+    second, zone = exact(found[6]), _zone(found[7])
     if not _is_time(month, (year, day), (hour, minute, second)) or zone == _NO_ZONE:
         return None
     days = _days(year, month, day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Quad, RdfFormat, Store, Triple, parse
 
 from kg.reason import Reasoner
 from kg.reason.terms import named
@@ -12,8 +12,6 @@ from kg.reason.terms import named
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-    from pyoxigraph import Triple
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -44,6 +42,8 @@ def simply_entails(graph: Iterable[Triple], conclusion: Iterable[Triple]) -> boo
     def write(term: object) -> str:
         if isinstance(term, BlankNode):
             return names.setdefault(term, f"?v{len(names)}")
+        if isinstance(term, Triple):
+            return f"<<( {' '.join(map(write, term))} )>>"
         return str(term)
 
     store = Store()
