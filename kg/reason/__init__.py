@@ -21,13 +21,23 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg.names import Names
 from kg.reason.beyond import beyond
+from kg.reason.change import Change
 from kg.reason.files import read_graph
 from kg.reason.outside import Outside, outside
 from kg.reason.proof import Proof
 from kg.reason.reasoner import Reasoner
 from kg.rules import RULES
 
-__all__ = ["Outside", "Proof", "Reasoner", "beyond", "infer", "outside", "read_graph"]
+__all__ = [
+    "Change",
+    "Outside",
+    "Proof",
+    "Reasoner",
+    "beyond",
+    "infer",
+    "outside",
+    "read_graph",
+]
 
 _NAMES = Names()
 _OWN = _NAMES.prefixes["mg"]

@@ -14,10 +14,12 @@ import numpy.typing as npt
 
 Column: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Columns: TypeAlias = dict[int, Column]  # by predicate
 
 EMPTY: Column = np.empty(0, np.int64)
 BITS = np.int64(32)
 _LOW = np.int64(0xFFFFFFFF)
+_MANY = 1 << 12  # ids that are rather counted than sorted
 
 
 def pack(left: Column, right: Column) -> Column:
@@ -53,6 +55,17 @@ def unique(values: Column) -> Column:
     first[0] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return ordered[first]
+
+
+def distinct(ids: Column) -> Column:
+    """Keep each id once, sorted.
+
+    >>> distinct(np.array([3, 1, 3]))
+    array([1, 3])
+    """
+    if len(ids) < _MANY:
+        return unique(ids)
+    return np.flatnonzero(np.bincount(ids)).astype(np.int64, copy=False)
 
 
 def union(columns: Iterable[Column]) -> Column:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from kg.reason.columns import Column, pack, right, union, unique
+from kg.reason.columns import EMPTY, Column, Mask, left, pack, right, union, unique
 from kg.reason.equality import Equality
+from kg.reason.journal import Journal
 from kg.reason.lists import Lists
 from kg.reason.relation import Relation
 from kg.reason.terms import Internal, Terms, named
@@ -59,6 +60,8 @@ class Database:
         self.transitive: dict[int, Transitive] = {}
         self.pending: defaultdict[int, list[Column]] = defaultdict(list)
         self.vocabulary = 0
+        self.journal = Journal()
+        self._is_recorded = False
         self._names = {curie: self.terms.id(named(curie)) for curie in _NAMES}
         self.inner = {name: self.terms.id(Internal(name)) for name in _INNER}
         self.internal = frozenset(self.inner.values())
@@ -98,24 +101,54 @@ class Database:
         codes = union(self.equality.find_pairs(column) for column in columns)
         return self.equality.one(~waiting if waiting < 0 else waiting), codes
 
+    def record(self, *, is_on: bool) -> None:
+        """Begin a journal, or keep one no longer."""
+        self.journal, self._is_recorded = Journal(), is_on
+        self.equality.former = self.journal.former if is_on else None
+
     def add(self, predicate: int, codes: Column) -> Column:
         """Put pairs into their relation; give those that are new."""
         if predicate in self.transitive:
-            return self.transitive[predicate].add(codes)
+            return self._came(predicate, self.transitive[predicate].add(codes))
         new = self.relations[predicate].without(codes)
         self.relations[predicate].add(new)
-        return new
+        return self._came(predicate, new)
+
+    def _came(self, predicate: int, codes: Column) -> Column:
+        if self._is_recorded:
+            self.journal.came(predicate, codes)
+        return codes
 
     def remove(self, predicate: int, codes: Column) -> None:
-        """Take pairs out."""
+        """Take pairs out that are there."""
+        if self._is_recorded:
+            self.journal.went(predicate, codes)
         if predicate in self.transitive:
             self.transitive[predicate].remove(codes)
-        self.relations[predicate].remove(codes)
+        else:
+            self.relations[predicate].remove(codes)
+
+    def restore(self, predicate: int, codes: Column) -> Column:
+        """Put back those of the pairs that a path connects, if that is the rule."""
+        if predicate not in self.transitive:
+            return EMPTY
+        return self._came(predicate, self.transitive[predicate].restore(codes))
 
     def close(self, predicate: int) -> Column:
         """Make a relation transitive from now on; give the pairs that are new."""
         self.transitive[predicate] = Transitive(self.relations[predicate])
-        return self.transitive[predicate].close()
+        return self._came(predicate, self.transitive[predicate].close())
+
+    def holds(self, predicate: int, codes: Column, *, is_reflexive: bool) -> Mask:
+        """Tell of each pair whether it is in the closure with equal terms written."""
+        number, found = self.equality.one(predicate), self.equality.find_pairs(codes)
+        if number != self.name("owl:sameAs"):
+            return self.relations[number].contains(found)
+        known = [
+            is_reflexive or n in self.equality.members for n in left(found).tolist()
+        ]
+        equal: Mask = (left(found) == right(found)) & np.array(known, np.bool_)
+        return equal
 
     def move(self, moved: Column) -> bool:
         """Emit anew what is said of terms that have another representative now.
@@ -124,14 +157,14 @@ class Database:
         """
         renamed = [p for p in self.relations if self.equality.one(p) != p]
         for predicate in renamed:
-            pairs = self.relations.pop(predicate).pairs()
+            pairs = self.relations[predicate].pairs()
+            self.remove(predicate, pairs)
+            del self.relations[predicate]
             self.transitive.pop(predicate, None)
             self.emit(self.equality.one(predicate), self.equality.find_pairs(pairs))
         for predicate, relation in list(self.relations.items()):
             touched = relation.touching(moved)
-            relation.remove(touched)
-            if predicate in self.transitive:
-                self.transitive[predicate].edges.remove(touched)
+            self.remove(predicate, touched)
             self.emit(predicate, self.equality.find_pairs(touched))
         return bool(renamed)
 

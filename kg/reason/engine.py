@@ -7,12 +7,12 @@ input at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from kg.reason.clashes import Clash
-from kg.reason.columns import Column, isin, left, pack, right, union, unique
+from kg.reason.columns import Column, distinct, isin, left, pack, right, union, unique
 from kg.reason.compile import LINKS, Rule
 from kg.reason.database import HEADS, Database, by_predicate
 from kg.reason.join import Bindings, conclusions, fire
@@ -49,17 +49,22 @@ class Engine:
         table = np.array([*facts, *self.programme.facts()], np.int64)
         pairs = by_predicate(table[:, 0], table[:, 1], table[:, 2])
         self.axioms = {predicate: unique(codes) for predicate, codes in pairs}
-        self.insert(table[:, 0], table[:, 1], table[:, 2])
-
-    def insert(self, subjects: Column, predicates: Column, objects: Column) -> None:
-        """Take triples as ids; `run` works out what follows."""
-        self.data.equality.grow(len(self.data.terms))
-        for predicate, codes in by_predicate(subjects, predicates, objects):
+        self.literals.meet(range(self.data.vocabulary))
+        for predicate, codes in self.axioms.items():
             self.data.emit(predicate, codes)
 
-    def ask_types(self, ids: Column) -> None:
-        """Have literals' types written out for the datatypes among the ids."""
-        self.literals.asked.update(self.literals.datatypes.keys() & set(ids.tolist()))
+    def insert(self, columns: Mapping[int, Column]) -> None:
+        """Take pairs by predicate; `run` works out what follows.
+
+        For the datatypes among them, the types of literals are written out.
+        """
+        self.data.equality.grow(len(self.data.terms))
+        for predicate, codes in columns.items():
+            self.data.emit(predicate, codes)
+            objects = distinct(right(codes)).tolist()
+            self.literals.meet(objects)
+            known = self.literals.datatypes.keys()
+            self.literals.asked |= known & {*objects, *distinct(left(codes)).tolist()}
 
     # ------------------------------------------------------------ the loop
 

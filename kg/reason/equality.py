@@ -6,6 +6,9 @@ are written out when the closure is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
 import numpy as np
 
 from kg.reason.columns import BITS, Column, left, pack, right, spans
@@ -25,6 +28,7 @@ class Equality:
     def __init__(self) -> None:
         self.representatives: Column = np.empty(0, np.int64)
         self.members: dict[int, list[int]] = {}
+        self.former: dict[int, tuple[int, ...]] | None = None  # classes joined since
 
     def grow(self, size: int) -> None:
         """Have new terms up to this id, each equal to itself only."""
@@ -64,6 +68,9 @@ class Equality:
         return np.unique(np.array(moved, np.int64))
 
     def _join(self, kept: int, dropped: int) -> list[int]:
+        if self.former is not None:
+            for head in (kept, dropped):
+                self.former.setdefault(head, tuple(self.of(head)))
         joining = self.members.pop(dropped, [dropped])
         self.members.setdefault(kept, [kept]).extend(joining)
         self.representatives[np.array(joining)] = kept
@@ -71,23 +78,33 @@ class Equality:
 
 
 class Expansion:
-    """Writes pairs of representatives out for all that are equal to them."""
+    """Writes pairs of representatives out for all that are equal to them.
 
-    def __init__(self, equality: Equality, hidden: frozenset[int]) -> None:
-        representatives = equality.representatives
-        ids = np.arange(len(representatives), dtype=np.int64)
-        shown = ~np.isin(ids, np.array(sorted(hidden), np.int64))
-        order = np.argsort(representatives[shown], kind="stable")
-        self._members = ids[shown][order]
-        self._bounds = np.searchsorted(
-            representatives[shown][order], np.arange(len(ids) + 1)
-        )
-        self._is_needed = bool(equality.members)
+    >>> found = Expansion({1: [1, 3]}, hidden=[]).pairs(np.array([1 << 32 | 2]))
+    >>> list(zip(left(found).tolist(), right(found).tolist()))
+    [(1, 2), (3, 2)]
+    """
+
+    def __init__(
+        self, classes: Mapping[int, Sequence[int]], hidden: Iterable[int]
+    ) -> None:
+        """`classes` are those of more than one; `hidden` ids are not written."""
+        aside = frozenset(hidden)
+        shown = {head: list[int]() for head in aside}
+        shown |= {
+            head: [i for i in found if i not in aside]
+            for head, found in classes.items()
+        }
+        self._heads = np.array(sorted(shown), np.int64)
+        rows = [shown[head] for head in self._heads.tolist()]
+        self._sizes = np.fromiter(map(len, rows), np.int64, len(rows))
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        self._members = np.fromiter(chain.from_iterable(rows), np.int64)
+        self._is_needed = bool(classes)
 
     def ids(self, representative: int) -> Column:
         """List what is equal to a representative."""
-        start, stop = self._bounds[representative : representative + 2]
-        return self._members[start:stop]
+        return self._spread(np.array([representative], np.int64))[0]
 
     def pairs(self, codes: Column) -> Column:
         """Write out both places of pairs."""
@@ -98,5 +115,13 @@ class Expansion:
         return np.sort(pack(subjects[again], objects))
 
     def _spread(self, ids: Column) -> tuple[Column, Column]:
-        places, rows = spans(self._bounds[ids], self._bounds[ids + 1])
-        return self._members[places], rows
+        if not len(self._heads):
+            return ids, np.arange(len(ids))
+        places = np.minimum(np.searchsorted(self._heads, ids), len(self._heads) - 1)
+        is_head = self._heads[places] == ids
+        starts = np.where(is_head, self._starts[places], 0)
+        stops = starts + np.where(is_head, self._sizes[places], 1)
+        found, rows = spans(starts, stops)
+        members, spread = ids[rows], is_head[rows]
+        members[spread] = self._members[found[spread]]
+        return members, rows

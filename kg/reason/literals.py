@@ -30,12 +30,16 @@ class Literals:
         self._has_strings = False  # of other datatypes: plain ones are compared then
         self._first: dict[Value, int] = {}
 
+    def meet(self, ids: Iterable[int]) -> None:
+        """Take note that the graph has these terms."""
+        for number in ids:
+            if number not in self.numbers and isinstance(self.terms[number], Literal):
+                self.numbers.add(number)
+                self.ids.append(number)
+
     def learn(self) -> list[tuple[int, int]]:
-        """Look at new terms; give the pairs of literals with one value (dt-eq)."""
-        fresh = [i for i, t in self.terms.since(self._known) if isinstance(t, Literal)]
-        self._known = len(self.terms)
-        self.ids += fresh
-        self.numbers.update(fresh)
+        """Give the pairs of literals with one value, as far as they are new (dt-eq)."""
+        fresh, self._known = self.ids[self._known :], len(self.ids)
         return [pair for number in fresh for pair in self._equal(number)]
 
     def _equal(self, number: int) -> Iterator[tuple[int, int]]:
@@ -50,7 +54,7 @@ class Literals:
         if value.space == "string":
             self._has_strings = True
             same = self.terms.find(Literal(str(value.key)))
-            if same is not None and same != number:
+            if same in self.numbers and same != number:
                 yield number, same
 
     def _is_string(self, number: int) -> bool:

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
-import numpy as np
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, Triple
 
 from kg.errors import TermError
+from kg.reason.asserted import Asserted
+from kg.reason.change import Change, Difference, besides, together
 from kg.reason.clashes import Clash, told
-from kg.reason.columns import (
-    EMPTY,
-    Column,
-    Mask,
-    isin,
-    left,
-    right,
-    subtract,
-    unique,
-)
-from kg.reason.database import by_predicate
+from kg.reason.columns import EMPTY, Column, Columns, isin, left, right
 from kg.reason.engine import Engine
 from kg.reason.proof import Proof, Search, build
-from kg.reason.relation import Relation
 from kg.reason.retract import Retraction
 from kg.reason.steps import Steps
 from kg.reason.table import templates
 from kg.reason.terms import Term, Terms, named
 from kg.reason.view import Fact, View
-from kg.reason.written import written_out
+from kg.reason.written import Pairs, sayable, triples, written_out
 
 _FULL = ("owl2rl", "rdfs", "more")
 
@@ -41,8 +30,8 @@ class Reasoner:
     With `full`, what RDF and RDFS say of every graph follows as well: that all terms
     are resources and equal to themselves, that predicates are properties, and the
     axiomatic triples of both vocabularies; and a little more that OWL entails beyond
-    OWL 2 RL. Without, what follows from nothing is not
-    given out. `only` names the rules to follow, where not all are wanted.
+    OWL 2 RL. Without, what follows from nothing is not given out. `only` names the
+    rules to follow, where not all are wanted.
 
     >>> from pyoxigraph import NamedNode, RdfFormat, Triple, parse
     >>> text = '''
@@ -68,56 +57,81 @@ class Reasoner:
         rules = templates(*_FULL) if full else templates("owl2rl")
         self._rules = [rule for rule in rules if not only or rule.name in only]
         self._engine = Engine(self._rules)
-        self.asserted: defaultdict[int, Relation] = defaultdict(Relation)
-        self.add(triples)
+        self._asserted = Asserted(self.terms, self._engine.literals.numbers)
+        given = self._asserted.columns(triples)
+        self._asserted.add(given)
+        self._engine.insert(given)
 
     @property
     def terms(self) -> Terms:
         return self._engine.data.terms
 
-    def add(self, triples: Iterable[Triple]) -> None:
-        """Take triples; what follows is worked out when it is asked for."""
-        subjects, predicates, objects = self.terms.encode(triples)
-        for predicate, codes in by_predicate(subjects, predicates, objects):
-            self.asserted[predicate].add(
-                self.asserted[predicate].without(unique(codes))
-            )
-        self._take(subjects, predicates, objects)
+    def change(
+        self, add: Iterable[Triple] = (), remove: Iterable[Triple] = ()
+    ) -> Change:
+        """Take triples out and take others in; say what that does to what follows.
 
-    def remove(self, triples: Iterable[Triple]) -> None:
-        """Take triples out, and what follows from them only.
+        What is to be removed and to be added stays. A change that added nothing that
+        was there, and removed nothing that was not, is taken back by one with the sides
+        swapped.
 
         >>> same = Triple(BlankNode("a"), named("owl:sameAs"), BlankNode("b"))
-        >>> reasoner = Reasoner([same])
-        >>> reasoner.remove([same])
-        >>> list(reasoner.inferred())
-        []
+        >>> reasoner = Reasoner()
+        >>> len(reasoner.change(add=[same]).inferred)
+        3
+        >>> len(reasoner.change(remove=[same]).withdrawn), list(reasoner.inferred())
+        (3, [])
         """
         self._engine.run()
-        known = (t for t in triples if all(self.terms.find(x) is not None for x in t))
-        removed: dict[int, Column] = {}
-        for predicate, codes in by_predicate(*self.terms.encode(known)):
-            found = unique(codes[self.asserted[predicate].contains(codes)])
-            self.asserted[predicate].remove(found)
-            removed[predicate] = found
-        if self._full or not Retraction(self._engine, self._kept).apply(removed):
+        asserted, hidden = self._asserted, self._hidden()
+        added = asserted.columns(add)
+        gone, more = besides(asserted.present(remove), added), asserted.absent(added)
+        asserted.remove(gone)
+        asserted.add(more)
+        came, went = self._follow(more, gone, hidden)
+        kept = besides(besides(went, asserted.absent(went)), more)  # x owl:sameAs x
+        lost, found = besides(went, together(gone, kept)), asserted.absent(came)
+        return Change(
+            self._told(together(found, self._left(besides(gone, went)))),
+            self._told(together(lost, self._left(besides(more, came)))),
+        )
+
+    def _left(self, columns: Columns) -> Columns:
+        """Keep what is in the closure."""
+        holds, full = self._engine.data.holds, self._full
+        return {
+            predicate: codes[holds(predicate, codes, is_reflexive=full)]
+            for predicate, codes in columns.items()
+        }
+
+    def _follow(
+        self, more: Columns, gone: Columns, hidden: frozenset[int]
+    ) -> tuple[Columns, Columns]:
+        """Bring the closure up to date; give what is new in it, and what is gone."""
+        data = self._engine.data
+        data.record(is_on=True)
+        if self._full or not Retraction(self._engine, self._kept).apply(gone):
+            before = dict(written_out(data, hidden, is_reflexive=self._full))
             self._begin_anew()
+            now = dict(self._closure())
+            return besides(now, before), besides(before, now)
+        self._engine.insert(more)
+        self._engine.run()
+        found = Difference(data, (hidden, self._hidden())).columns()
+        data.record(is_on=False)
+        return found
 
     def _kept(self, predicate: int, codes: Column) -> Column:
         """Say which pairs are asserted, or hold in every graph."""
         fixed = self._engine.axioms.get(predicate, EMPTY)
-        return codes[self.asserted[predicate].contains(codes) | isin(codes, fixed)]
+        return codes[
+            self._asserted.relations[predicate].contains(codes) | isin(codes, fixed)
+        ]
 
     def _begin_anew(self) -> None:
+        asserted = self._asserted.relations
         self._engine = Engine(self._rules, self.terms)
-        for predicate, relation in self.asserted.items():
-            codes = relation.pairs()
-            predicates = np.full(len(codes), predicate, np.int64)
-            self._take(left(codes), predicates, right(codes))
-
-    def _take(self, subjects: Column, predicates: Column, objects: Column) -> None:
-        self._engine.insert(subjects, predicates, objects)
-        self._engine.ask_types(unique(np.concatenate([subjects, objects])))
+        self._engine.insert({p: found.pairs() for p, found in asserted.items()})
 
     def inferred(self) -> Iterator[Triple]:
         """Give what follows and was not asserted, ordered by ids.
@@ -125,14 +139,12 @@ class Reasoner:
         What no RDF triple can say is left out: literals as subjects, and predicates
         without an IRI.
         """
-        for predicate, codes in self.columns():
-            name = self.terms[predicate]
-            for one, two in zip(
-                left(codes).tolist(), right(codes).tolist(), strict=True
-            ):
-                yield Triple(self.terms[one], name, self.terms[two])  # type: ignore[arg-type]
+        yield from triples(self.columns(), self.terms)
         if self._full:
             yield from self._nameless()
+
+    def _told(self, columns: Columns) -> tuple[Triple, ...]:
+        return tuple(triples(self._sayable(columns.items()), self.terms))
 
     def _nameless(self) -> Iterator[Triple]:
         """Say by blank nodes of which types the literals are, one of each datatype."""
@@ -146,41 +158,22 @@ class Reasoner:
             for type_ in literals.all_types(number):
                 yield Triple(node, named("rdf:type"), self.terms[type_])  # type: ignore[arg-type]
 
-    def columns(self) -> Iterator[tuple[int, Column]]:
+    def columns(self) -> Iterator[Pairs]:
         """Give what was inferred as columns of ids, by predicate."""
-        given = _of_nothing() if not self._full else {}
-        sayable = self._sayable()
-        for predicate, codes in self._closure():
-            name = self.terms[predicate]
-            new = self.asserted[predicate].without(codes)
-            new = new[sayable[left(new)]]
-            if isinstance(name, NamedNode) and len(new):
-                yield predicate, self._besides(new, given.get(name, ()))
+        closure, asserted = self._closure(), self._asserted.relations
+        return self._sayable((p, asserted[p].without(c)) for p, c in closure)
 
-    def _sayable(self) -> Mask:
-        """Tell of each term whether it can be a subject."""
-        kinds = (isinstance(t, NamedNode | BlankNode) for _, t in self.terms.since(0))
-        return np.fromiter(kinds, np.bool_, len(self.terms))
+    def _sayable(self, columns: Iterable[Pairs]) -> Iterator[Pairs]:
+        return sayable(columns, self.terms, {} if self._full else _of_nothing())
 
-    def _besides(self, codes: Column, given: Iterable[tuple[Term, Term]]) -> Column:
-        """Leave out pairs of terms."""
-        find = self.terms.find
-        ids = ((find(one), find(two)) for one, two in given)
-        pairs = [x << 32 | y for x, y in ids if x is not None and y is not None]
-        return subtract(codes, unique(np.array(pairs, np.int64)))
-
-    def _closure(self) -> Iterator[tuple[int, Column]]:
+    def _closure(self) -> Iterator[Pairs]:
         self._engine.run()
         data = self._engine.data
         return written_out(data, self._hidden(), is_reflexive=self._full)
 
     def _hidden(self) -> frozenset[int]:
         """List the literals of the rules that the graph itself does not have."""
-        engine = self._engine
-        own = {n for n in engine.literals.numbers if n < engine.data.vocabulary}
-        ids = np.array(sorted(own), np.int64)
-        found = (right(r.touching(ids)).tolist() for r in self.asserted.values())
-        return frozenset(own.difference(*found))
+        return self._asserted.watched - self._asserted.seen
 
     def explain(self, triple: Triple) -> Proof:
         """Prove a triple of the closure from what was asserted.
@@ -214,6 +207,12 @@ class Reasoner:
             raise TermError(" ".join(map(str, triple)), "it does not follow")
         return build(search, goal, self.terms.__getitem__)
 
+    @property
+    def is_consistent(self) -> bool:
+        """Tell whether there are no clashes, without proving them."""
+        self._engine.run()
+        return not self._engine.clashes
+
     def clashes(self) -> tuple[Proof, ...]:
         """Prove what cannot be true together; nothing, if the graph is consistent."""
         self._engine.run()
@@ -221,7 +220,7 @@ class Reasoner:
         return tuple(self._clash(c, search) for c in self._engine.clashes if search)
 
     def _view(self) -> View:
-        return View(self._engine.data, self.asserted)
+        return View(self._engine.data, self._asserted.relations)
 
     def _search(self) -> Search:
         view = self._view()

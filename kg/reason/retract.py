@@ -55,9 +55,7 @@ class Retraction:
         for predicate, codes in doubtful:
             self._data.remove(predicate, codes)
         for predicate, codes in doubtful:
-            if predicate in self._data.transitive:
-                back = self._data.transitive[predicate].restore(codes)
-                engine.follow(predicate, back)
+            engine.follow(predicate, self._data.restore(predicate, codes))
             self._restore(predicate, codes)
         engine.run()
         return True

@@ -1,25 +1,41 @@
-"""The closure with all equal terms written out."""
+"""The closure with all equal terms written out, as columns and as triples."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 import numpy as np
+from pyoxigraph import BlankNode, NamedNode, Triple
 
-from kg.reason.columns import Column, left, pack, union
+from kg.reason.columns import (
+    Column,
+    distinct,
+    isin,
+    left,
+    pack,
+    right,
+    subtract,
+    union,
+    unique,
+)
 from kg.reason.database import Database
 from kg.reason.equality import Expansion
+from kg.reason.terms import Term, Terms
+
+Pairs: TypeAlias = tuple[int, Column]
+Given: TypeAlias = Mapping[Term, Collection[tuple[Term, Term]]]
 
 
 def written_out(
     data: Database, hidden: frozenset[int], *, is_reflexive: bool
-) -> Iterator[tuple[int, Column]]:
+) -> Iterator[Pairs]:
     """Give predicates with all their pairs, those of owl:sameAs as well.
 
     Ids that are `hidden` are not written; with `is_reflexive`, each term is the same
     as itself.
     """
-    expansion = Expansion(data.equality, hidden)
+    expansion = Expansion(data.equality.members, hidden)
     for predicate, relation in list(data.relations.items()):
         if predicate not in data.internal and len(relation):
             codes = expansion.pairs(relation.pairs())
@@ -31,3 +47,28 @@ def written_out(
     same = expansion.pairs(pack(heads, heads))
     for name in expansion.ids(data.name("owl:sameAs")).tolist():
         yield name, same
+
+
+def sayable(columns: Iterable[Pairs], terms: Terms, given: Given) -> Iterator[Pairs]:
+    """Leave out what no RDF triple can say, and the pairs of terms that are given."""
+    for predicate, codes in columns:
+        name, subjects = terms[predicate], distinct(left(codes))
+        kinds = (isinstance(terms[i], NamedNode | BlankNode) for i in subjects.tolist())
+        mask = np.fromiter(kinds, np.bool_, len(subjects))
+        found = codes if mask.all() else codes[isin(left(codes), subjects[mask])]
+        if isinstance(name, NamedNode) and len(found):
+            yield predicate, _besides(found, terms, given.get(name, ()))
+
+
+def _besides(codes: Column, terms: Terms, given: Iterable[tuple[Term, Term]]) -> Column:
+    ids = ((terms.find(one), terms.find(two)) for one, two in given)
+    pairs = [x << 32 | y for x, y in ids if x is not None and y is not None]
+    return subtract(codes, unique(np.array(pairs, np.int64)))
+
+
+def triples(columns: Iterable[Pairs], terms: Terms) -> Iterator[Triple]:
+    """Write columns as triples."""
+    for predicate, codes in columns:
+        name = terms[predicate]
+        for one, two in zip(left(codes).tolist(), right(codes).tolist(), strict=True):
+            yield Triple(terms[one], name, terms[two])  # type: ignore[arg-type]

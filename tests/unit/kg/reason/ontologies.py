@@ -15,6 +15,9 @@ prefix xsd: <http://www.w3.org/2001/XMLSchema#>
 _CLASSES = st.sampled_from([":A", ":B", ":C", ":D"])
 _PROPERTIES = st.sampled_from([":p", ":q", ":r"])
 _THINGS = st.sampled_from([":a", ":b", ":c", ":d"])
+_LITERALS = st.sampled_from(
+    ["1", "01", "1.0", '"1"^^xsd:nonNegativeInteger', "'one'", "'one'^^xsd:token"]
+)
 _AXIOMS = (
     "{A} rdfs:subClassOf {B} .",
     "{A} owl:equivalentClass {B} .",
@@ -62,12 +65,15 @@ def _statement(draw: st.DrawFn, forms: tuple[str, ...]) -> str:
     return form.format(
         **{name: draw(_CLASSES) for name in "ABC"},
         **{name: draw(_PROPERTIES) for name in "pqr"},
+        n=draw(_LITERALS),
         **{name: draw(_THINGS) for name in "xy"},
     )
 
 
 AXIOMS = st.lists(_statement(_AXIOMS), max_size=6)
 FACTS = st.lists(_statement(_FACTS), max_size=8)
+_VALUES = ("{x} {p} {n} .", "{x} {p} {n} .", "{p} rdfs:range xsd:integer .")
+FACTS_AND_VALUES = st.lists(_statement((*_FACTS, *_VALUES)), max_size=8)
 
 
 def read(*statements: str) -> list[Triple]:

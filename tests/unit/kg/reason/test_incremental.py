@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.reason import Reasoner
-from tests.unit.kg.reason.ontologies import AXIOMS, FACTS, read
+from tests.unit.kg.reason.ontologies import AXIOMS, FACTS_AND_VALUES, read
+
+_CHANGES = st.lists(
+    st.tuples(FACTS_AND_VALUES, FACTS_AND_VALUES, st.integers(0, 2)),
+    min_size=1,
+    max_size=4,
+)
 
 
 @settings(max_examples=40, deadline=None)
-@given(AXIOMS, st.lists(st.tuples(st.booleans(), FACTS), min_size=1, max_size=5))
+@given(AXIOMS, FACTS_AND_VALUES, _CHANGES, st.randoms())
 def test_any_changes_come_to_the_same(
-    axioms: list[str], changes: list[tuple[bool, list[str]]]
+    axioms: list[str],
+    facts: list[str],
+    changes: list[tuple[list[str], list[str], int]],
+    chance: Random,
 ) -> None:
-    """After inserts and deletes the closure is that of what is left."""
-    stated = read(*axioms)
-    reasoner, left = Reasoner(stated), set(stated)
-    for is_insert, facts in changes:
-        triples = read(*facts)
-        if is_insert:
-            reasoner.add(triples)
-            left.update(triples)
-        else:
-            reasoner.remove(triples)
-            left.difference_update(triples)
-        fresh = Reasoner(left)
+    """After any changes the closure is that of what is left.
 
-        assert set(fresh.inferred()) == set(reasoner.inferred())
-        assert bool(fresh.clashes()) == bool(reasoner.clashes())
+    Each change says how the closure became another; axioms, cells of lists and
+    declarations may go as well.
+    """
+    stated = set(read(*axioms, *facts))
+    reasoner = Reasoner(stated)
+    for more, less, dropped in changes:
+        count = min(dropped, len(stated))
+        gone = {*read(*less), *chance.sample(sorted(stated, key=str), count)}
+        before = set(reasoner.inferred())
+        change = reasoner.change(add=read(*more), remove=gone)
+        stated = stated - gone | set(read(*more))
+        after, fresh = set(reasoner.inferred()), Reasoner(stated)
 
-
-@settings(max_examples=40, deadline=None)
-@given(AXIOMS, FACTS, st.data())
-def test_axioms_can_go_too(
-    axioms: list[str], facts: list[str], data: st.DataObject
-) -> None:
-    """Any triple may be taken out, a cell of a list or a declaration as well."""
-    triples = read(*axioms, *facts)
-    if triples:
-        removed = data.draw(st.lists(st.sampled_from(triples), unique=True, max_size=4))
-        reasoner = Reasoner(triples)
-        reasoner.remove(removed)
-        fresh = Reasoner(triple for triple in triples if triple not in removed)
-
-        assert set(fresh.inferred()) == set(reasoner.inferred())
+        assert set(fresh.inferred()) == after
+        assert after - before == set(change.inferred)
+        assert before - after == set(change.withdrawn)
+        assert fresh.is_consistent == reasoner.is_consistent
