@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import product, starmap
 
 from kg.reason.database import Database
-from kg.reason.view import Fact, View
+from kg.reason.listed import Listed
+from kg.reason.lookup import Fact
+from kg.reason.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def told(clash: Clash, data: Database, view: View) -> Iterator[Fact]:
 
 def _equal_elements(fact: Fact, data: Database, view: View) -> Iterator[Fact]:
     """Write that two elements of a list are equal, where that needs to be said."""
-    elements = view.elements(fact.subject)
+    elements = Listed(view).elements(fact.subject)
     one, two = [e for e in elements if e in view.same(fact.object)][:2]
     if one != two:
         yield Fact(one, data.name("owl:sameAs"), two)

@@ -1,134 +1,127 @@
-"""Proofs: searched backwards from what is to be shown, breadth first; none is kept."""
+"""Proofs: a conclusion, the rule by which it holds, and from what."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
+from pyoxigraph import NamedNode
+
 from kg.names import Names
-from kg.reason.steps import Step, Steps
 from kg.reason.terms import Term
-from kg.reason.view import Fact
 
 Statement: TypeAlias = tuple[Term, Term, Term]
-
-_MOST = 50_000  # triples that are looked at before the search is given up
+Write: TypeAlias = Callable[[Term], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A conclusion and why it holds: by a rule from premises, or because it was given.
+    """A conclusion and why it holds: by a rule, or because it was given.
 
-    The conclusion of a clash is None: it is false. Premises may be shared.
+    `axioms` are what the ontology says that makes the rule apply, `premises` what it
+    applies to: for a transitive property a path, of any length. Each may have a proof
+    of its own, and two may share it. The conclusion of a clash is None: it is false.
+    `members` are the elements of a list that the conclusion's object is.
     """
 
     conclusion: Statement | None
     rule: str | None = None
+    axioms: tuple[Proof, ...] = ()
     premises: tuple[Proof, ...] = ()
+    members: tuple[Term, ...] = ()
+
+    @property
+    def below(self) -> tuple[Proof, ...]:
+        """List what the step rests on."""
+        return self.axioms + self.premises
+
+    def walk(self) -> Iterator[Proof]:
+        """Give every part of the proof once, the proof itself first."""
+        seen, waiting = {id(self)}, [self]
+        while waiting:
+            proof = waiting.pop()
+            yield proof
+            for part in reversed(proof.below):
+                if id(part) not in seen:
+                    seen.add(id(part))
+                    waiting.append(part)
+
+    def steps(self) -> int:
+        """Count the steps; what two steps share counts for both."""
+        counts: dict[int, int] = {}
+        for proof in reversed(list(self._ordered())):
+            own = int(proof.rule is not None)
+            counts[id(proof)] = own + sum(counts[id(part)] for part in proof.below)
+        return counts[id(self)]
+
+    def _ordered(self) -> Iterator[Proof]:
+        """Give conclusions before premises, each as late as it can be."""
+        order: dict[int, Proof] = {}
+        waiting: list[tuple[Proof, bool]] = [(self, False)]
+        while waiting:
+            proof, is_done = waiting.pop()
+            if is_done:
+                order[id(proof)] = proof
+            elif id(proof) not in order:
+                waiting.append((proof, True))
+                waiting += ((part, False) for part in proof.below)
+        yield from reversed(order.values())
 
     def text(self) -> str:
         """Write the proof as a tree, the premises below what they show."""
         return "\n".join(self.lines())
 
-    def lines(self, depth: int = 0) -> Iterator[str]:
-        """Write the lines of the tree."""
-        indent = "    " * depth
-        yield indent + (_write(self.conclusion) if self.conclusion else "inconsistent")
-        yield f"{indent}    by {self.rule}" if self.rule else f"{indent}    given"
-        for premise in self.premises:
-            yield from premise.lines(depth + 1)
+    def lines(self) -> Iterator[str]:
+        """Write the lines of the tree; a part that comes again is not written again."""
+        waiting, seen = [(self, 0)], set[int]()
+        while waiting:
+            proof, depth = waiting.pop()
+            indent = "    " * depth
+            yield indent + _said(proof)
+            if proof.rule and id(proof) in seen:
+                yield f"{indent}    see above"
+                continue
+            seen.add(id(proof))
+            yield f"{indent}    {_why(proof)}"
+            parts = [part for part in proof.axioms if part.rule]
+            below = reversed((*parts, *proof.premises))
+            waiting += ((part, depth + 1) for part in below)
 
 
-def _write(statement: Statement) -> str:
-    return " ".join(_name(term) for term in statement)
+def _said(proof: Proof) -> str:
+    if proof.conclusion is None:
+        return "inconsistent"
+    return " ".join(map(_name, proof.conclusion))
+
+
+def _why(proof: Proof) -> str:
+    if proof.rule is None:
+        return "given"
+    return f"by {proof.rule}{told_axioms(proof, _name)}"
+
+
+def told_axioms(proof: Proof, write: Write) -> str:
+    """Write the axioms of a step after its rule, as Turtle: `: p owl:inverseOf q`."""
+    said = " . ".join(told_axiom(axiom, write) for axiom in proof.axioms)
+    return f": {said}" if said else ""
+
+
+def told_axiom(axiom: Proof, write: Write) -> str:
+    """Write an axiom, the elements of a list in the list's place."""
+    *words, last = map(write, axiom.conclusion or ())
+    members = " ".join(map(write, axiom.members))
+    return " ".join((*words, f"( {members} )" if members else last))
 
 
 def _name(term: Term) -> str:
-    text = str(term)
-    curie = Names().curie(text[1:-1]) if text.startswith("<") else text
-    return curie if curie != text[1:-1] else text
+    if not isinstance(term, NamedNode):
+        return str(term)
+    curie = _names().curie(term.value)
+    return curie if curie != term.value else str(term)
 
 
-class Search:
-    """Solves triples from given ones; what is solved once stays so."""
-
-    def __init__(self, steps: Steps, is_given: Callable[[Fact], bool]) -> None:
-        self._steps = steps
-        self._is_given = is_given
-        self.solved: dict[Fact, Step | None] = {}  # premises before conclusions
-        self._waiting: defaultdict[Fact, list[tuple[Fact, Step]]] = defaultdict(list)
-        self._seen: set[Fact] = set()
-        self._agenda: deque[Fact] = deque()  # what earlier searches left undone as well
-
-    def solve(self, goal: Fact) -> bool:
-        """Look for a proof, the least deep ones first."""
-        if goal not in self._seen:
-            self._agenda.appendleft(goal)
-            self._seen.add(goal)
-        limit = len(self._seen) + _MOST
-        while self._agenda and goal not in self.solved and len(self._seen) < limit:
-            self._agenda.extend(self._expand(self._agenda.popleft()))
-        return goal in self.solved
-
-    def _expand(self, fact: Fact) -> list[Fact]:
-        """Apply rules backwards; give the premises that nobody has asked for yet."""
-        if fact in self.solved:
-            return []
-        if self._is_given(fact):
-            self._settle(fact, None)
-            return []
-        found: dict[Fact, None] = {}
-        for step in self._steps.to(fact):
-            if all(premise in self.solved for premise in step.premises):
-                self._settle(fact, step)
-                return []
-            for premise in step.premises:
-                self._waiting[premise].append((fact, step))
-                found[premise] = None
-        fresh = [premise for premise in found if premise not in self._seen]
-        self._seen.update(fresh)
-        return fresh
-
-    def _settle(self, fact: Fact, step: Step | None) -> None:
-        """Note a solution, and whatever follows from it."""
-        ready = [(fact, step)]
-        while ready:
-            done, how = ready.pop()
-            if done in self.solved:
-                continue
-            self.solved[done] = how
-            ready += (
-                (above, way)
-                for above, way in self._waiting.pop(done, ())
-                if all(premise in self.solved for premise in way.premises)
-            )
-
-
-def build(search: Search, goal: Fact, write: Callable[[int], Term]) -> Proof:
-    """Put the proof of a solved triple together."""
-    needed = _needed(search, goal)
-    proofs: dict[Fact, Proof] = {}
-    for fact, step in search.solved.items():
-        if fact in needed:
-            statement = (write(fact.subject), write(fact.predicate), write(fact.object))
-            premises = (
-                tuple(proofs[premise] for premise in step.premises) if step else ()
-            )
-            proofs[fact] = Proof(statement, step.rule if step else None, premises)
-    return proofs[goal]
-
-
-def _needed(search: Search, goal: Fact) -> set[Fact]:
-    found, agenda = {goal}, [goal]
-    while agenda:
-        step = search.solved[agenda.pop()]
-        fresh = (
-            [premise for premise in step.premises if premise not in found]
-            if step
-            else []
-        )
-        found.update(fresh)
-        agenda += fresh
-    return found
+@cache
+def _names() -> Names:
+    return Names()

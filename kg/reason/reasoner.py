@@ -9,16 +9,17 @@ from pyoxigraph import BlankNode, Literal, Triple
 
 from kg.errors import TermError
 from kg.reason.asserted import Asserted
+from kg.reason.backward import Backward
 from kg.reason.change import Change, Difference, besides, together
-from kg.reason.clashes import Clash, told
+from kg.reason.clashes import told
 from kg.reason.columns import EMPTY, Column, Columns, isin, left, right
 from kg.reason.engine import Engine
-from kg.reason.proof import Proof, Search, build
+from kg.reason.proof import Proof
+from kg.reason.prover import Prover
 from kg.reason.retract import Retraction
-from kg.reason.steps import Steps
 from kg.reason.table import templates
 from kg.reason.terms import Term, Terms, named
-from kg.reason.view import Fact, View
+from kg.reason.view import View
 from kg.reason.written import Pairs, sayable, triples, written_out
 
 _FULL = ("owl2rl", "rdfs", "more")
@@ -57,6 +58,8 @@ class Reasoner:
         rules = templates(*_FULL) if full else templates("owl2rl")
         self._rules = [rule for rule in rules if not only or rule.name in only]
         self._engine = Engine(self._rules)
+        self._backward = Backward(self._rules, self.terms)
+        self._proving: Prover | None = None  # as long as the graph stays as it is
         self._asserted = Asserted(self.terms, self._engine.literals.numbers)
         given = self._asserted.columns(triples)
         self._asserted.add(given)
@@ -83,6 +86,7 @@ class Reasoner:
         (3, [])
         """
         self._engine.run()
+        self._proving = None
         asserted, hidden = self._asserted, self._hidden()
         added = asserted.columns(add)
         gone, more = besides(asserted.present(remove), added), asserted.absent(added)
@@ -199,13 +203,18 @@ class Reasoner:
             <http://example.org/b> <http://example.org/knows> <http://example.org/c>
                 given
         """
-        self._engine.run()
-        ids = [self.terms.find(term) for term in triple]
-        goal = Fact(*(-1 if number is None else number for number in ids))
-        search = self._search()
-        if min(goal) < 0 or not search.solve(goal):
+        proof = self._prover().proof((triple.subject, triple.predicate, triple.object))
+        if proof is None:
             raise TermError(" ".join(map(str, triple)), "it does not follow")
-        return build(search, goal, self.terms.__getitem__)
+        return proof
+
+    def proofs(self, triple: Triple) -> Iterator[Proof]:
+        """Find all proofs of a triple, the shortest first, as they are asked for.
+
+        Two proofs differ if they show some triple by different steps. The graph must
+        not change meanwhile.
+        """
+        return self._prover().proofs((triple.subject, triple.predicate, triple.object))
 
     @property
     def is_consistent(self) -> bool:
@@ -216,24 +225,24 @@ class Reasoner:
     def clashes(self) -> tuple[Proof, ...]:
         """Prove what cannot be true together; nothing, if the graph is consistent."""
         self._engine.run()
-        search = self._search() if self._engine.clashes else None
-        return tuple(self._clash(c, search) for c in self._engine.clashes if search)
+        if not self._engine.clashes:
+            return ()
+        prover, view = self._prover(), self._view()
+        return tuple(
+            prover.clash(clash.rule, told(clash, self._engine.data, view))
+            for clash in self._engine.clashes
+        )
 
     def _view(self) -> View:
         return View(self._engine.data, self._asserted.relations)
 
-    def _search(self) -> Search:
-        view = self._view()
-        return Search(Steps(self._engine, view), view.is_asserted)
-
-    def _clash(self, clash: Clash, search: Search) -> Proof:
-        facts = [
-            fact
-            for fact in told(clash, self._engine.data, self._view())
-            if search.solve(fact)
-        ]
-        proofs = (build(search, fact, self.terms.__getitem__) for fact in facts)
-        return Proof(None, clash.rule, tuple(proofs))
+    def _prover(self) -> Prover:
+        """Look at the closure as it is now."""
+        self._engine.run()
+        if self._proving is None:
+            literals = self._engine.literals
+            self._proving = Prover(self._backward, self._view(), literals)
+        return self._proving
 
 
 @cache

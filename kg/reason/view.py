@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 
-from kg.reason.columns import left, right
+from kg.reason.columns import BITS, left, right
 from kg.reason.database import Database
-from kg.reason.lists import Lists
+from kg.reason.lookup import Fact
 from kg.reason.relation import Relation
-
-
-class Fact(NamedTuple):
-    """A triple of ids."""
-
-    subject: int
-    predicate: int
-    object: int
+from kg.reason.terms import Terms
 
 
 class View:
@@ -30,54 +21,58 @@ class View:
         self.data = data
         self._asserted = asserted
         self._same = data.name("owl:sameAs")
-        self._elements: dict[int, tuple[int, ...]] = {}
 
-    @cached_property
-    def _lists(self) -> Lists:
-        return self.data.lists()
+    @property
+    def terms(self) -> Terms:
+        return self.data.terms
 
     def is_asserted(self, fact: Fact) -> bool:
         """Tell whether a triple was given."""
         relation = self._asserted.get(fact.predicate)
         return relation is not None and _has(relation, fact.subject, fact.object)
 
-    def holds(self, fact: Fact) -> bool:
+    def asserted(
+        self, predicate: int, subject: int | None, object_: int | None
+    ) -> Iterable[tuple[int, int]]:
+        """Find the pairs of a predicate that were given."""
+        relation = self._asserted.get(predicate)
+        return _rows(relation, subject, object_) if relation else ()
+
+    def holds(self, predicate: int, subject: int, object_: int) -> bool:
         """Tell whether a triple is in the closure."""
-        return (
-            next(self.match(fact.predicate, fact.subject, fact.object), None)
-            is not None
-        )
+        return any(True for _ in self.match(predicate, subject, object_))
 
     def same(self, number: int) -> list[int]:
         """List what is equal to a term, itself included."""
-        return self.data.equality.of(self.data.equality.one(number))
+        equality = self.data.equality
+        return equality.of(equality.one(number)) if equality.members else [number]
 
     def match(
         self, predicate: int, subject: int | None, object_: int | None
-    ) -> Iterator[tuple[int, int]]:
+    ) -> Iterable[tuple[int, int]]:
         """Find the pairs of a predicate; None stands for any term."""
+        if not self.data.equality.members:
+            if predicate == self._same:
+                return self._equal(subject, object_)
+            relation = self.data.relations.get(predicate)
+            return _rows(relation, subject, object_) if relation else ()
+        return self._among_equals(predicate, subject, object_)
+
+    def _among_equals(
+        self, predicate: int, subject: int | None, object_: int | None
+    ) -> Iterator[tuple[int, int]]:
         find = self.data.equality.one
         one, two = (None if n is None else find(n) for n in (subject, object_))
-        for found in self._rows(find(predicate), one, two):
+        if find(predicate) == self._same:
+            rows = self._equal(one, two)
+        else:
+            relation = self.data.relations.get(find(predicate))
+            rows = _rows(relation, one, two) if relation else ()
+        for found in rows:
             sides = zip((subject, object_), found, strict=True)
             yield from product(
                 *([n] if n is not None else self.same(r) for n, r in sides)
             )
-
-    def _rows(
-        self, predicate: int, subject: int | None, object_: int | None
-    ) -> Iterable[tuple[int, int]]:
-        relation = self.data.relations[predicate]
-        if predicate == self._same:
-            return self._equal(subject, object_)
-        if subject is None and object_ is None:
-            pairs = relation.pairs()
-            return zip(left(pairs).tolist(), right(pairs).tolist(), strict=True)
-        if subject is not None and object_ is not None:
-            return [(subject, object_)] if _has(relation, subject, object_) else []
-        if subject is not None:
-            return [(subject, found) for found in _partners(relation, subject)]
-        return [(found, object_) for found in _partners(relation, object_, back=True)]  # type: ignore[misc,arg-type]
 
     def _equal(
         self, subject: int | None, object_: int | None
@@ -89,42 +84,41 @@ class View:
 
     def size(self, predicate: int) -> int:
         """Count the pairs of a predicate."""
-        return len(self.data.relations[self.data.equality.one(predicate)])
+        equality = self.data.equality
+        known = equality.one(predicate) if equality.members else predicate
+        relation = self.data.relations.get(known)
+        return len(relation) if relation else 0
 
-    def elements(self, head: int) -> tuple[int, ...]:
-        """List the elements of a list as they were written, if it is one."""
-        if head not in self._elements:
-            first = self.data.name("rdf:first")
-            cells = self._lists.cells(self.data.equality.one(head)) or []
-            self._elements[head] = tuple(self._written(first, cell) for cell in cells)
-        return self._elements[head]
 
-    def members(
-        self, predicate: int, subject: int | None, object_: int | None
-    ) -> Iterator[tuple[int, int]]:
-        """Find lists and what they have as elements, as it was written."""
-        for head, _ in self.match(predicate, subject, object_):
-            for element in dict.fromkeys(self.elements(head)):
-                if object_ in (None, element):
-                    yield head, element
-
-    def _written(self, first: int, cell: int) -> int:
-        for _, found in self.match(first, cell, None):
-            if self.is_asserted(Fact(cell, first, found)):
-                return found
-        return next(found for _, found in self.match(first, cell, None))
-
-    def edges(self, predicate: int) -> Relation | None:
-        """Give what a transitive relation is the closure of, None for another one."""
-        found = self.data.transitive.get(self.data.equality.one(predicate))
-        return found.edges if found else None
+def _rows(
+    relation: Relation, subject: int | None, object_: int | None
+) -> Iterable[tuple[int, int]]:
+    match subject, object_:
+        case int(), int():
+            return [(subject, object_)] if _has(relation, subject, object_) else []
+        case int(), None:
+            return [(subject, found) for found in _beside(relation, subject)]
+        case None, int():
+            return [(found, object_) for found in _beside(relation, object_, back=True)]
+        case _:
+            pairs = relation.pairs()
+            return zip(left(pairs).tolist(), right(pairs).tolist(), strict=True)
 
 
 def _has(relation: Relation, subject: int, object_: int) -> bool:
-    return bool(relation.contains(np.array([subject << 32 | object_], np.int64))[0])
+    code = np.int64(subject << 32 | object_)
+    for run in relation.runs():
+        place = run.searchsorted(code)
+        if place < len(run) and run[place] == code:
+            return True
+    return False
 
 
-def _partners(relation: Relation, number: int, *, back: bool = False) -> list[int]:
-    found, _ = relation.follow(np.array([number], np.int64), back=back)
-    partners: list[int] = found.tolist()
-    return partners
+def _beside(relation: Relation, number: int, *, back: bool = False) -> list[int]:
+    ends = np.array([number, number + 1], np.int64) << BITS
+    found: list[int] = []
+    for run in relation.runs(back=back):
+        start, stop = run.searchsorted(ends)
+        if start < stop:
+            found += right(run[start:stop]).tolist()
+    return found

@@ -1,7 +1,7 @@
 """Checking proofs, apart from the engine that found them.
 
 Each step must be an instance of its rule, as the tables of the specification have it;
-each leaf must have been asserted.
+its axioms must be of the vocabulary of RDFS and OWL; each leaf must have been asserted.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.reason.datatypes import datatypes, value_of
 from kg.reason.proof import Proof, Statement
@@ -17,38 +17,43 @@ from kg.reason.table import Part, Pattern, Template, Variable, templates
 from kg.reason.terms import Internal, Term, named
 
 SAME, TYPE = named("owl:sameAs"), named("rdf:type")
+SCHEMA = tuple(named(f"{prefix}:").value for prefix in ("rdfs", "owl"))
 TRANSITIVE = ("prp-trp", "scm-sco", "scm-spo")
 Values = dict[Variable, Term]
 
 
 def check(proof: Proof, asserted: Collection[Triple]) -> list[str]:
     """List the steps of a proof that do not hold, whatever is above them."""
-    seen: set[int] = set()
-    return list(_wrong(proof, {tuple(triple) for triple in asserted}, seen))
+    return list(_wrong(proof, {tuple(triple) for triple in asserted}))
 
 
-def _wrong(
-    proof: Proof, asserted: Collection[tuple[object, ...]], seen: set[int]
-) -> Iterator[str]:
-    if id(proof) in seen:
-        return
-    seen.add(id(proof))
-    if proof.rule is None:
-        if proof.conclusion not in asserted:
-            yield f"not asserted: {proof.conclusion}"
-    elif not _is_instance(proof, asserted):
-        yield f"no instance: {proof.text()}"
-    for premise in proof.premises:
-        yield from _wrong(premise, asserted, seen)
+def _wrong(proof: Proof, asserted: Collection[tuple[object, ...]]) -> Iterator[str]:
+    for part in proof.walk():
+        if part.rule is None:
+            if part.conclusion not in asserted:
+                yield f"not asserted: {part.conclusion}"
+        elif not _is_instance(part, asserted):
+            yield f"no instance: {part.text()}"
+        yield from (f"no axiom: {a.text()}" for a in part.axioms if not _is_schema(a))
+
+
+def _is_schema(axiom: Proof) -> bool:
+    _, predicate, object_ = axiom.conclusion or (None, None, None)
+    word = object_ if predicate == TYPE else predicate
+    return isinstance(word, NamedNode) and word.value.startswith(SCHEMA)
 
 
 def _is_instance(proof: Proof, asserted: Collection[tuple[object, ...]]) -> bool:
-    premises = [p.conclusion for p in proof.premises if p.conclusion]
-    rule, end = str(proof.rule), proof.conclusion
+    given = [p.conclusion for p in (*proof.axioms, *proof.premises) if p.conclusion]
+    rule, end, lists = str(proof.rule), proof.conclusion, _lists(asserted)
+    links = [p.conclusion for p in proof.premises if p.conclusion]
+    if end and rule == "prp-spo2" and _is_path(end, links):
+        axiom = given[0]
+        return axiom[0] == end[1] and lists(axiom[2]) == [end[1], end[1]]
     if end and rule in _SPECIAL:
-        return _SPECIAL[rule](end, premises, _lists(asserted))
+        return _SPECIAL[rule](end, given, lists)
     fitting = (t for t in templates("owl2rl", "rdfs") if t.name == rule)
-    return any(_fits(t, end, premises, _lists(asserted)) for t in fitting)
+    return any(_fits(t, end, given, links, lists) for t in fitting)
 
 
 Lists = Callable[[Term], list[Term]]
@@ -72,7 +77,8 @@ def _lists(asserted: Collection[tuple[object, ...]]) -> Lists:
 def _fits(
     template: Template,
     end: Statement | None,
-    premises: Sequence[Statement],
+    given: Sequence[Statement],
+    links: Sequence[Statement],
     lists: Lists,
 ) -> bool:
     if (end is None) != (template.head is None):
@@ -81,29 +87,40 @@ def _fits(
     if start is None:
         return False
     if template.name in TRANSITIVE:
-        axioms, links = (
-            premises[: len(template.axioms)],
-            premises[len(template.axioms) :],
-        )
-        return _is_path(end, links) and _all(template.axioms, axioms, start, lists)
-    patterns = [*template.axioms, *template.body]
-    return _all(patterns, premises, start, lists)
+        is_path = _is_path(end, links)
+        return is_path and _all(template.axioms, given[: -len(links)], start, lists)
+    return _all([*template.axioms, *template.body], given, start, lists)
 
 
 def _all(
     patterns: Sequence[Pattern],
-    premises: Sequence[Statement],
+    given: Sequence[Statement],
     values: Values,
     lists: Lists,
 ) -> bool:
+    """Tell whether each pattern that triples stand for is one of those given."""
     told = [p for p in patterns if not isinstance(p.predicate, Internal)]
-    found: Values | None = values
-    for pattern, premise in zip(told, premises, strict=False):
-        found = _match(pattern, premise, found) if found is not None else None
-    if found is None or len(premises) < len(told):
-        return False
     members = [p for p in patterns if p.predicate == Internal("list:member")]
-    return all(found[p.object] in lists(found[p.subject]) for p in members)  # type: ignore[index]
+    if len(told) > len(given):
+        return False
+    return any(
+        all(found[p.object] in lists(found[p.subject]) for p in members)  # type: ignore[index]
+        for found in _assigned(told, list(given), values)
+    )
+
+
+def _assigned(
+    patterns: Sequence[Pattern], given: list[Statement], values: Values
+) -> Iterator[Values]:
+    """Give each triple to a pattern, in whatever order they come."""
+    if not patterns:
+        yield values
+        return
+    for place, statement in enumerate(given):
+        found = _match(patterns[0], statement, values)
+        if found is not None:
+            rest = given[:place] + given[place + 1 :]
+            yield from _assigned(patterns[1:], rest, found)
 
 
 def _match(pattern: Pattern, statement: Statement, values: Values) -> Values | None:
