@@ -8,8 +8,7 @@ from itertools import product, starmap
 
 from kg.reason.database import Database
 from kg.reason.listed import Listed
-from kg.reason.lookup import Fact
-from kg.reason.view import View
+from kg.reason.lookup import Fact, Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Clash:
     triples: tuple[tuple[int, int, int], ...]
 
 
-def told(clash: Clash, data: Database, view: View) -> Iterator[Fact]:
+def told(clash: Clash, data: Database, view: Lookup) -> Iterator[Fact]:
     """List the triples of a clash that a proof is to show, list cells aside."""
     for fact in starmap(Fact, clash.triples):
         if fact.predicate == data.inner["list:twice"]:
@@ -30,7 +29,7 @@ def told(clash: Clash, data: Database, view: View) -> Iterator[Fact]:
             yield from _different(fact, data, view) if is_alone else [fact]
 
 
-def _equal_elements(fact: Fact, data: Database, view: View) -> Iterator[Fact]:
+def _equal_elements(fact: Fact, data: Database, view: Lookup) -> Iterator[Fact]:
     """Write that two elements of a list are equal, where that needs to be said."""
     elements = Listed(view).elements(fact.subject)
     one, two = [e for e in elements if e in view.same(fact.object)][:2]
@@ -38,7 +37,7 @@ def _equal_elements(fact: Fact, data: Database, view: View) -> Iterator[Fact]:
         yield Fact(one, data.name("owl:sameAs"), two)
 
 
-def _different(fact: Fact, data: Database, view: View) -> Iterator[Fact]:
+def _different(fact: Fact, data: Database, view: Lookup) -> Iterator[Fact]:
     """Write that something differs from itself as it was asserted."""
     if fact.predicate == data.name("owl:differentFrom"):
         equal = product(view.same(fact.subject), repeat=2)

@@ -20,7 +20,7 @@ class Prover:
 
     def __init__(self, rules: Backward, lookup: Lookup, literals: Literals) -> None:
         self._steps = Steps(rules, lookup, literals)
-        self._lookup = lookup
+        self.lookup = lookup
 
     def proof(self, statement: Statement) -> Proof | None:
         """Find a shortest proof; None where there is none."""
@@ -29,14 +29,14 @@ class Prover:
 
     def _proof(self, fact: Fact) -> Proof | None:
         search = Search(self._steps, fact)
-        return build(fact, search.best, self._lookup) if search.solve() else None
+        return build(fact, search.best, self.lookup) if search.solve() else None
 
     def proofs(self, statement: Statement) -> Iterator[Proof]:
         """Find all proofs, the shortest first."""
         fact = self.fact(statement)
         if fact:
             for chosen in ranked(Search(self._steps, fact, thorough=True)):
-                yield build(fact, chosen, self._lookup)
+                yield build(fact, chosen, self.lookup)
 
     def clash(self, rule: str, facts: Iterable[Fact]) -> Proof:
         """Prove what a rule says cannot all be true."""
@@ -47,7 +47,7 @@ class Prover:
 
     def fact(self, statement: Statement) -> Fact | None:
         """Write a triple with ids; None where a term of it is unknown."""
-        one, two, three = map(self._lookup.terms.find, statement)
+        one, two, three = map(self.lookup.terms.find, statement)
         if one is None or two is None or three is None:
             return None
         return Fact(one, two, three)

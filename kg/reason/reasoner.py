@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 
 from pyoxigraph import BlankNode, Literal, Triple
 
@@ -209,11 +209,7 @@ class Reasoner:
         return proof
 
     def proofs(self, triple: Triple) -> Iterator[Proof]:
-        """Find all proofs of a triple, the shortest first, as they are asked for.
-
-        Two proofs differ if they show some triple by different steps. The graph must
-        not change meanwhile.
-        """
+        """Find all proofs of a triple, the shortest first, while nothing changes."""
         return self._prover().proofs((triple.subject, triple.predicate, triple.object))
 
     @property
@@ -227,21 +223,16 @@ class Reasoner:
         self._engine.run()
         if not self._engine.clashes:
             return ()
-        prover, view = self._prover(), self._view()
-        return tuple(
-            prover.clash(clash.rule, told(clash, self._engine.data, view))
-            for clash in self._engine.clashes
-        )
-
-    def _view(self) -> View:
-        return View(self._engine.data, self._asserted.relations)
+        prover, data = self._prover(), self._engine.data
+        told_by = partial(told, data=data, view=prover.lookup)
+        return tuple(prover.clash(c.rule, told_by(c)) for c in self._engine.clashes)
 
     def _prover(self) -> Prover:
         """Look at the closure as it is now."""
         self._engine.run()
         if self._proving is None:
-            literals = self._engine.literals
-            self._proving = Prover(self._backward, self._view(), literals)
+            view = View(self._engine.data, self._asserted.relations)
+            self._proving = Prover(self._backward, view, self._engine.literals)
         return self._proving
 
 

@@ -93,7 +93,7 @@ class Search:
 
     def _expand(self, fact: Fact) -> None:
         found: dict[Step, None] = {}
-        for step in self.steps.to(fact):
+        for step in self.steps.to(fact, edgewise=self._thorough):
             if fact not in step.needs:
                 found[step] = None
                 if not self._thorough and self._is_least(fact, step):
@@ -109,8 +109,8 @@ class Search:
         return all(self._least(need) == 0 and need in self.given for need in step.needs)
 
     def _take(self, fact: Fact, step: Step) -> None:
-        least = step.weight + sum(map(self._least, step.needs))
-        total = self._outside[fact] + max(least, step.least)
+        self._learn(step)
+        total = self._outside[fact] + step.weight + sum(map(self._least, step.needs))
         needs = dict.fromkeys(step.needs)
         for need in needs:
             self._meet(need, total - self._least(need))
@@ -119,6 +119,13 @@ class Search:
             self._above[need].append(use)
         if not use.missing:
             self._settle(use)
+
+    def _learn(self, step: Step) -> None:
+        """Take over what is known of the rest of a path."""
+        others = step.weight + sum(map(self._least, step.needs[:-1]))
+        if step.least > others:
+            rest = step.needs[-1]
+            self._floor[rest] = max(self._least(rest), step.least - others)
 
     def _settle(self, use: _Use) -> None:
         """See whether a step makes a fact cheaper, and then what rests on that."""

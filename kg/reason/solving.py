@@ -17,7 +17,7 @@ class Step(NamedTuple):
     """A rule, the axioms that make it apply, and the premises that it applies to.
 
     What is left of a path is no step of its own: it weighs nothing. `least` is what
-    the step and all below it come to at the least, where more is known than that.
+    the step and all below it come to at the least, as far as that is known.
     """
 
     rule: str

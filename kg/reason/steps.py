@@ -40,8 +40,11 @@ class Steps:
         self._both = give(named("owl:intersectionOf"))
         self._key = give(named("owl:hasKey"))
 
-    def to(self, fact: Fact) -> Iterator[Step]:
-        """Find the ways to conclude a triple in one step."""
+    def to(self, fact: Fact, *, edgewise: bool) -> Iterator[Step]:
+        """Find the ways to conclude a triple in one step.
+
+        A path is taken edge by edge; unless `edgewise` the best one as a whole as well.
+        """
         if fact.role is Role.REST:
             yield from self._rest(fact)
             return
@@ -55,7 +58,7 @@ class Steps:
         yield from self._by_lists(fact)
         yield from self._by_equality(fact)
         if fact.role is Role.WHOLE:
-            yield from self._by_path(fact)
+            yield from self._by_path(fact, edgewise=edgewise)
 
     def _few(self, found: Iterator[Step]) -> Iterator[Step]:
         yield from islice(found, _MOST)
@@ -67,12 +70,12 @@ class Steps:
 
     # ------------------------------------------------------------ paths
 
-    def _by_path(self, fact: Fact) -> Iterator[Step]:
+    def _by_path(self, fact: Fact, *, edgewise: bool) -> Iterator[Step]:
         how = self._paths.transitivity(fact.predicate)
         path = self._paths.shortest(fact) if how else None
         if how is None or path is None:
             return
-        if len(path.edges) > 1:
+        if len(path.edges) > 1 and not edgewise:
             yield Step(how.rule, how.axioms, path.edges)
         for edge, rest in self._paths.ways_on(fact):
             yield Step(how.rule, how.axioms, (edge, rest), least=1 + path.least)
