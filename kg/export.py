@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, serialize
@@ -11,7 +12,7 @@ from kg.errors import StoreError, TermError
 from kg.store import Infer, Store, default_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pyoxigraph import BlankNode, RdfFormat
@@ -46,7 +47,14 @@ def export(
 def export_file(
     store: Store, path: Path, form: Format[RdfFormat], graphs: Sequence[str] = ()
 ) -> None:
-    """Write a file in one step: whoever reads it has all of it or the old one.
+    """Write a file in one step, as `written_whole` does."""
+    with written_whole(path) as output:
+        export(store, output, form, graphs)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write to: whoever reads it has all of it or the old one.
 
     Raises StoreError where the file cannot be written.
     """
@@ -56,7 +64,7 @@ def export_file(
         fresh = target  # a pipe or a terminal: there is nothing to replace
     try:
         with fresh.open("wb") as output:
-            export(store, output, form, graphs)
+            yield output
         if fresh != target:
             fresh.replace(target)
     except OSError as error:

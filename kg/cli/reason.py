@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from kg.cli.group import examples
-from kg.cli.table import table
-from kg.export import used_prefixes
+from kg.cli.table import shorten, table
+from kg.export import used_prefixes, written_whole
 from kg.formats import GRAPH_FORMATS, find_format
 from kg.names import Names
 from kg.reason import Reasoner, outside, read_graph
+from kg.reason.terms import named
 
 _MOST_PROOFS = 10
-_IMPORTS = "http://www.w3.org/2002/07/owl#imports"
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
 
 
 @click.command(
@@ -44,6 +45,11 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     metavar="OUT",
     help="Write OUT in one step instead of the standard output.",
 )
+@click.option(
+    "--base",
+    metavar="IRI",
+    help="What relative IRIs are relative to. Default: the place of their file.",
+)
 @click.option("--closure", is_flag=True, help="Write what is asserted, too.")
 @click.option(
     "--brief",
@@ -58,10 +64,11 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     help="ttl, trig, nt, nq, rdf, jsonld, or a media type. "
     "Default: by the ending of OUT, else nt.",
 )
-def reason(
+def reason(  # noqa: PLR0913 - one per option
     files: tuple[Path, ...],
     ontologies: tuple[Path, ...],
     output: Path | None,
+    base: str | None,
     form: str | None,
     *,
     closure: bool,
@@ -69,16 +76,19 @@ def reason(
 ) -> None:
     """Write what follows from RDF files by OWL 2 RL (and RDFS).
 
-    The files are read as one graph: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD,
-    packed by gzip or not. Nothing is fetched: an ontology that another one imports is
-    to be given as a file. If the graph is inconsistent, the proof of it comes on the
-    standard error, and the exit code is 1.
+    The files (-: the standard input) are read as one graph: Turtle, TriG, N-Triples,
+    N-Quads, RDF/XML, JSON-LD, packed by gzip or not. Nothing is fetched: an ontology
+    that another one imports is to be given as a file. What is outside OWL 2 RL, or
+    malformed, is listed on the standard error. If the graph is inconsistent, the proof
+    of it comes there, too, and the exit code is 1.
     """
     ending = output.suffix if output else ""
     syntax = find_format(form or ending or "nt", GRAPH_FORMATS).syntax
     is_alone = len(files) + len(ontologies) == 1
-    data = [t for path in files for t in read_graph(path, is_alone=is_alone)]
-    axioms = [t for path in ontologies for t in read_graph(path, is_alone=is_alone)]
+    read = partial(read_graph, is_alone=is_alone, base=base)
+    data, axioms = (
+        [t for p in paths for t in read(p)] for paths in (files, ontologies)
+    )
     reasoner = Reasoner([*axioms, *data], full=not brief)
     given = dict.fromkeys(data) if closure else ()
     _write([*given, *reasoner.inferred()], output, syntax)
@@ -94,26 +104,45 @@ def _write(triples: Iterable[Triple], output: Path | None, syntax: RdfFormat) ->
     if output is None:
         serialize(found, sys.stdout.buffer, syntax, prefixes=prefixes)
         return
-    draft = output.with_name(f".{output.name}.part")
-    serialize(found, str(draft), syntax, prefixes=prefixes)
-    draft.replace(output)
+    with written_whole(output) as file:
+        serialize(found, file, syntax, prefixes=prefixes)
 
 
-def _imports(triples: Iterable[Triple]) -> Iterator[str]:
-    found = (t.object for t in triples if t.predicate.value == _IMPORTS)
-    names = " ".join(dict.fromkeys(map(str, found)))
+def _imports(triples: Sequence[Triple]) -> Iterator[str]:
+    """Name the ontologies that are imported and not there."""
+    imports = named("owl:imports")
+    found = dict.fromkeys(t.object for t in triples if t.predicate == imports)
+    names = " ".join(map(str, found.keys() - _headers(triples)))
     if names:
         yield f"mendel: owl:imports are not fetched (give --ontology FILE): {names}"
 
 
+def _headers(triples: Sequence[Triple]) -> set[object]:
+    """List the ontologies that are there, under each of their names."""
+    ontology, version = named("owl:Ontology"), named("owl:versionIRI")
+    own = {t.subject for t in triples if t.object == ontology}
+    versions = {t.object for t in triples if t.predicate == version}
+    return {*own, *versions}
+
+
 def _outside(triples: Iterable[Triple]) -> Iterator[str]:
+    names = Names()
     rows = [
-        (f"{row.term} ({row.place})", str(row.count), row.reason, str(row.example))
+        (
+            f"{row.term} ({row.place})",
+            str(row.count),
+            shorten(_name(row.example, names)),
+            row.reason,
+        )
         for row in outside(triples)
     ]
     if rows:
-        yield "mendel: not in OWL 2 RL, and not followed there:"
-        yield from table(("what (place)", "count", "why", "one of them"), rows)
+        yield "mendel: not in OWL 2 RL, or malformed:"
+        yield from table(("what (place)", "count", "one of them", "why"), rows)
+
+
+def _name(term: object, names: Names) -> str:
+    return names.curie(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def _judge(reasoner: Reasoner) -> None:

@@ -20,10 +20,11 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kg.names import Names
+from kg.reason.axioms import Outside
 from kg.reason.beyond import beyond
 from kg.reason.change import Change
 from kg.reason.files import read_graph
-from kg.reason.outside import Outside, outside
+from kg.reason.outside import outside
 from kg.reason.proof import Proof
 from kg.reason.reasoner import Reasoner
 from kg.rules import RULES

@@ -40,6 +40,8 @@ class Programme:
         self.transitive: set[int] = set()
         self.guards: set[int] = set()
         self.guard_classes: set[int] = set()
+        self._made: dict[tuple[int, ...], Rule] = {}
+        self._ids: tuple[int, ...] = ()
         self._names = {part: data.terms.id(part) for part in self._parts()}  # type: ignore[arg-type]
 
     def _parts(self) -> Iterator[Part]:
@@ -73,6 +75,9 @@ class Programme:
     def compile(self) -> list[Rule]:
         """Make the rules for what the relations say now; give those that are new."""
         builder = self._builder()
+        ids = tuple(map(self.id, self._names))
+        if ids != self._ids:
+            self._ids, self._made = ids, {}
         self.guards, self.guard_classes = self._guards()
         found = dict.fromkeys(self._all(builder))
         new = [rule for rule in found if rule not in self.rules]
@@ -96,13 +101,22 @@ class Programme:
                 self.uses[atom.predicate].append((rule, place))
 
     def _all(self, builder: Builder) -> Iterator[Rule]:
-        for template in self.templates:
+        for number, template in enumerate(self.templates):
             for predicates in self._predicates(template, builder):
-                rule = builder.rule(template, predicates)
+                rule = self._rule(number, predicates, builder)
                 if rule.body and rule.head not in rule.body:
                     yield rule
         yield from self._chains(builder)
         yield from self._keys(builder)
+
+    def _rule(
+        self, number: int, predicates: dict[Variable, int], builder: Builder
+    ) -> Rule:
+        """Make a rule of a template, once while the rules' own terms keep their ids."""
+        key = (number, *predicates.values())
+        if key not in self._made:
+            self._made[key] = builder.rule(self.templates[number], predicates)
+        return self._made[key]
 
     def _predicates(
         self, template: Template, builder: Builder
