@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
@@ -12,8 +12,11 @@ from werkzeug.wrappers import Response as Redirect
 from kg import evidence as evidences
 from kg import explain as proofs
 from kg.errors import QueryError
+from kg.explain.proof import as_triple
 from kg.formats import Format
+from kg.reason.proof import told_axiom
 from kg.search import resolve, resolve_triple
+from server.cells import curie
 from server.graphs import write_graph
 from server.negotiate import GRAPH_OFFERS, PAGE, Page, negotiate
 from server.profile import profile
@@ -23,16 +26,8 @@ from server.state import store
 blueprint = Blueprint("entities", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """A way to write what is not RDF."""
-
-    names: tuple[str, ...]
-    media_types: tuple[str, ...]
-
-
-JSON = Writing(("json",), ("application/json",))
-TEXT = Writing(("text", "txt"), ("text/plain",))
+_JSON = proofs.find_form("json")
+_MOST_PROOFS = 20
 
 
 @blueprint.get("/entity/<path:name>")
@@ -65,7 +60,7 @@ def evidence() -> Response:
     """
     subject, predicate, obj = _triple()
     support = evidences.evidence(store(), subject, predicate, obj)
-    writing, _ = negotiate((JSON, PAGE))
+    writing, _ = negotiate((_JSON, PAGE))
     if isinstance(writing, Page):
         triple = Triple(subject, predicate, obj)
         found = quotes(store(), support.statements)
@@ -77,16 +72,29 @@ def evidence() -> Response:
 def explain() -> Response:
     """Show why the triple `?s= ?p= ?o=` holds, down to the sentences.
 
-    :raise 400: where one of the three is missing.
+    `?limit=` asks for more proofs than the shortest, `?sources=true` for the sentences
+    that it depends on.
+
+    :raise 400: where one of the three is missing, or the limit is no number.
     :raise 404: for a term that names no node, or a triple that does not hold.
     """
-    proof = proofs.explain(store(), Triple(*_triple()))
-    writing, _ = negotiate((JSON, TEXT, PAGE))
+    triple = Triple(*_triple())
+    wants_sources = request.args.get("sources") == "true"
+    found = proofs.explain(store(), triple, _limit(), needs=wants_sources)
+    writing, media_type = negotiate((*proofs.FORMS, PAGE))
     if isinstance(writing, Page):
-        return _page("explain.html", proof=proof)
-    if writing is TEXT:
-        return Response(proofs.as_text(store(), proof) + "\n", mimetype="text/plain")
-    return _json(proofs.as_json(store(), proof))
+        write = partial(told_axiom, write=curie)
+        return _page("explain.html", told=found, as_triple=as_triple, told_axiom=write)
+    body = writing.write(store(), proofs.of_triple(found))
+    return Response(body, mimetype=media_type)
+
+
+def _limit() -> int:
+    """Read how many proofs are wanted."""
+    text = request.args.get("limit", "1")
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= _MOST_PROOFS):
+        raise QueryError(f"limit={text}: give a number from 1 to {_MOST_PROOFS}")
+    return int(text)
 
 
 def _triple() -> tuple[NamedNode, NamedNode, NamedNode | Literal]:

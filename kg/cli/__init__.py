@@ -5,10 +5,11 @@ Results go to the standard output, all else to the standard error.
 
 from kg.cli.ask import query
 from kg.cli.build import build
+from kg.cli.explain import explain
 from kg.cli.fetch import fetch
 from kg.cli.group import Mendel, examples, group, location_option
 from kg.cli.lexicon import lexicon
-from kg.cli.look import evidence, explain, search
+from kg.cli.look import evidence, search
 from kg.cli.reason import reason
 from kg.cli.stats import stats
 from kg.cli.take import export, validate

@@ -84,7 +84,7 @@ def query(
     Every prefix of the table may be used undeclared. A query without FROM sees
     documents, ontology, reference facts and what was inferred from them.
     """
-    wanted = _text(text, name)
+    wanted = query_text(text, name)
     with opened(location) as store, _interruptible():
         results = store.query(wanted, infer=Infer(infer))
         _write(results, sys.stdout.buffer, form, store)
@@ -100,7 +100,8 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _text(text: str | None, name: str | None) -> str:
+def query_text(text: str | None, name: str | None) -> str:
+    """Give the query of an argument, or of a question's name; one of the two."""
     match text, name:
         case str(), None:
             return _given(text)

@@ -1,4 +1,4 @@
-"""`mendel evidence`, `explain` and `search`: looking into a graph."""
+"""`mendel evidence` and `search`: looking into a graph."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from pyoxigraph import Triple
 
 from kg import evidence as evidences
-from kg import explain as explanations
 from kg import search as searching
 from kg.cli.group import examples, location_option, opened
 from kg.cli.table import shorten, table
@@ -87,31 +85,6 @@ def _place(found: Statement) -> Iterator[str]:
     if found.method is not None:
         yield f"by {found.method}"
     yield f"({found.polarity}, {found.certainty})"
-
-
-@click.command(
-    epilog=examples(
-        'mendel explain "X-linked sideroblastic anemia" mg:affectsRouteTo CHEBI:60344',
-        "mendel explain hgnc:397 mg:neededFor CHEBI:60344 --json",
-    )
-)
-@_of_a_triple
-def explain(
-    subject: str,
-    predicate: str,
-    object_: str,
-    location: Path,
-    *,
-    as_data: bool,
-) -> None:
-    """Prove a triple, by the rules of the ontology, from what sentences say."""
-    with opened(location) as store:
-        triple = Triple(*searching.resolve_triple(store, subject, predicate, object_))
-        proof = explanations.explain(store, triple)
-        if as_data:
-            echo_json(explanations.as_json(store, proof))
-        else:
-            click.echo(explanations.as_text(store, proof))
 
 
 @click.command(

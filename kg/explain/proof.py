@@ -1,185 +1,145 @@
-"""Searching a proof backwards from its conclusion; no derivation is ever stored."""
+"""Why triples of a store hold, and who says what that rests on."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.errors import TermError
-from kg.rules import Axiom, Pattern, Rule, fit, solutions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from kg.rules import Lookup
-    from kg.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who says so: a document with its words, or where reference facts come from."""
-
-    origin: NamedNode
-    exact: str | None = None
+from kg.explain.quads import Quads
+from kg.explain.sources import Source, sources
+from kg.reason.backward import Backward
+from kg.reason.justify import NOTHING, justify
+from kg.reason.literals import Literals
+from kg.reason.lookup import Fact
+from kg.reason.proof import Proof
+from kg.reason.prover import Prover
+from kg.reason.table import templates
+from kg.reason.terms import Term
+from kg.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """A conclusion and why it holds.
+class Needs:
+    """What a triple depends on, the ontology taken as given.
 
-    An inferred one has a rule, perhaps the axiom that makes it apply, and premises: two
-    or more for prp-trp, a path. An asserted one has sources instead.
+    Each of `sets` is enough to show it, and could not be smaller; of a triple in it one
+    source is enough. `needed` are the sources without which it is lost: a sentence that
+    alone says something which all sets have. If not `is_whole`, there may be more sets.
     """
 
-    conclusion: Triple
-    rule: str | None = None
-    axiom: Axiom | None = None
-    premises: tuple[Proof, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sets: tuple[tuple[Triple, ...], ...]
+    needed: tuple[Source, ...]
+    is_whole: bool
 
 
-class _Step(NamedTuple):
-    """A way to conclude something from triples of the graph."""
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A triple, its proofs in order of length, and who asserts their leaves.
 
-    rule: Rule
-    premises: tuple[Triple, ...]
-
-
-_Steps = dict[Triple, tuple[_Step, ...]]
-_Costs = dict[Triple, float]
-
-_EVIDENCE = """
-SELECT DISTINCT ?origin ?exact ?start ?s ?p ?o ?graph {
-  GRAPH ?graph {
-    ?statement rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
-      prov:hadPrimarySource ?origin ; mg:polarity "positive" .
-    OPTIONAL {
-      ?statement prov:wasQuotedFrom/oa:hasSelector ?words , ?place .
-      ?words oa:exact ?exact . ?place oa:start ?start .
-    }
-  }
-} ORDER BY ?origin ?start
-"""
-
-
-def explain(store: Store, triple: Triple) -> Proof:
-    """Prove a triple of the graph in the fewest levels, and then the fewest steps.
-
-    Raises TermError where the graph does not hold it.
+    `has_more` tells that there are, or may be, longer proofs; `needs` is there where it
+    was asked for.
     """
-    if triple not in _lookup(store)(Pattern(*triple)):
-        raise _refusal(store, triple, "the graph holds no such triple")
-    steps, costs = _search(store, triple)
-    if triple not in costs:
-        problem = "inferred, yet follows from nothing in the graph: build it again"
-        raise _refusal(store, triple, problem)
-    return _proof(store, triple, steps, costs)
+
+    triple: Triple
+    proofs: tuple[Proof, ...]
+    sources: dict[Triple, tuple[Source, ...]] = field(repr=False)
+    has_more: bool = False
+    needs: Needs | None = None
 
 
-def _refusal(store: Store, triple: Triple, problem: str) -> TermError:
-    terms = (store.names.curie(str(term).strip("<>")) for term in triple)
-    return TermError(" ".join(terms), problem)
+class Explainer:
+    """Explains triples of a store, which must stay as it is meanwhile."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._sources: dict[Triple, tuple[Source, ...]] = {}
+
+    @cached_property
+    def _prover(self) -> Prover:
+        quads = Quads(self.store)
+        rules = Backward(templates("owl2rl"), quads.terms)
+        return Prover(rules, quads, Literals(quads.terms))
+
+    def explain(
+        self, triple: Triple, limit: int = 1, *, needs: bool = False
+    ) -> Explanation:
+        """Prove a triple of the graph, by the shortest proofs that there are.
+
+        With `needs`, say on which sentences it depends. Raises TermError where the
+        graph does not hold it.
+        """
+        statement = (triple.subject, triple.predicate, triple.object)
+        first = self._prover.proof(statement)
+        if first is None:
+            raise self._refusal(triple)
+        found = [first]
+        if limit > 1:
+            found = list(islice(self._prover.proofs(statement), limit + 1)) or found
+        proofs = tuple(found[:limit])
+        has_more = len(found) > limit or (limit > 1 and self._prover.is_cut)
+        wanted = self._needs(triple) if needs else None
+        told = [t for proof in proofs for t in leaves(proof)]
+        told += (t for one in (wanted.sets if wanted else ()) for t in one)
+        known = {t: self.sources(t) for t in told}
+        return Explanation(triple, proofs, known, has_more=has_more, needs=wanted)
+
+    def sources(self, triple: Triple) -> tuple[Source, ...]:
+        """Find who asserts a triple."""
+        if triple not in self._sources:
+            self._sources[triple] = sources(self.store, triple)
+        return self._sources[triple]
+
+    def _needs(self, triple: Triple) -> Needs:
+        statement = (triple.subject, triple.predicate, triple.object)
+        search = self._prover.search(statement)
+        found = justify(search, self._ground) if search else NOTHING
+        sets = (tuple(sorted(map(self._leaf, one), key=str)) for one in found.sets)
+        needed = (one for one in found.needed if isinstance(one, Source))
+        return Needs(tuple(sets), tuple(sorted(needed)), found.is_whole)
+
+    def _leaf(self, fact: Fact) -> Triple:
+        return as_triple([self._prover.lookup.terms[number] for number in fact[:3]])
+
+    def _ground(self, fact: Fact) -> frozenset[Hashable]:
+        """Give the sources of a triple; none where the ontology says so."""
+        found = self.sources(self._leaf(fact))
+        ontology = self.store.names.graph("ontology")
+        is_given = any(source.origin == ontology for source in found)
+        return frozenset() if is_given else frozenset(found)
+
+    def _refusal(self, triple: Triple) -> TermError:
+        name = self.store.names.curie
+        terms = (name(t.value) if isinstance(t, NamedNode) else str(t) for t in triple)
+        inferred = self.store.names.graph("inferred")
+        statement = (triple.subject, triple.predicate, triple.object)
+        is_there = any(self.store.quads.quads_for_pattern(*statement, inferred))
+        problem = (
+            "inferred, yet follows from nothing in the graph: build it again"
+            if is_there
+            else "the graph holds no such triple"
+        )
+        return TermError(" ".join(terms), problem)
 
 
-def _lookup(store: Store) -> Lookup:
-    """Look among the asserted and the inferred triples."""
-    graphs = (DefaultGraph(), store.names.graph("inferred"))
-
-    def lookup(pattern: Pattern) -> Iterator[Triple]:
-        subject, predicate, object_ = pattern.closed()
-        if isinstance(subject, Literal) or not isinstance(predicate, NamedNode | None):
-            return  # no triple looks like that
-        for graph in graphs:
-            for quad in store.quads.quads_for_pattern(
-                subject, predicate, object_, graph
-            ):
-                yield quad.triple
-
-    return lookup
+def explain(
+    store: Store, triple: Triple, limit: int = 1, *, needs: bool = False
+) -> Explanation:
+    """Prove one triple of a graph; see Explainer.explain."""
+    return Explainer(store).explain(triple, limit, needs=needs)
 
 
-def _search(store: Store, goal: Triple) -> tuple[_Steps, _Costs]:
-    """Go back from the goal, level by level, until what is asserted suffices."""
-    lookup = _lookup(store)
-    rules = fit(lookup)
-    steps: _Steps = {}
-    costs: _Costs = {}
-    frontier = {goal}
-    while frontier and goal not in costs:
-        for triple in frontier:
-            if _is_asserted(store, triple):
-                costs[triple] = 1
-            else:
-                steps[triple] = tuple(_steps(triple, rules, lookup))
-        while cheaper := _cheaper(steps, costs):
-            costs |= cheaper
-        frontier = _premises(steps) - steps.keys() - costs.keys()
-    return steps, costs
+def leaves(proof: Proof) -> Iterator[Triple]:
+    """List the asserted triples that a proof rests on, each once."""
+    found = (part for part in proof.walk() if part.rule is None and part.conclusion)
+    yield from dict.fromkeys(as_triple(part.conclusion) for part in found)
 
 
-def _is_asserted(store: Store, triple: Triple) -> bool:
-    subject, predicate, object_ = triple
-    return Quad(subject, predicate, object_, DefaultGraph()) in store.quads
-
-
-def _steps(triple: Triple, rules: Iterable[Rule], lookup: Lookup) -> Iterator[_Step]:
-    """Find every rule by which the triple follows, and from what."""
-    for rule in rules:
-        start = rule.head.match(triple, {})
-        if start is not None:
-            for solution in solutions(rule.body, start, lookup):
-                premises = (pattern.bind(solution).triple() for pattern in rule.body)
-                yield _Step(rule, tuple(filter(None, premises)))
-
-
-def _cheaper(steps: _Steps, costs: _Costs) -> _Costs:
-    """Tell which conclusions can be had for less, and for how much."""
-    least = {
-        triple: min((_cost(step, costs) for step in found), default=math.inf)
-        for triple, found in steps.items()
-    }
-    return {t: cost for t, cost in least.items() if cost < costs.get(t, math.inf)}
-
-
-def _cost(step: _Step, costs: _Costs) -> float:
-    """Count the steps below: more than below any premise, so no way is a circle."""
-    return 1 + sum(costs.get(premise, math.inf) for premise in step.premises)
-
-
-def _premises(steps: _Steps) -> set[Triple]:
-    return {t for found in steps.values() for step in found for t in step.premises}
-
-
-def _proof(store: Store, triple: Triple, steps: _Steps, costs: _Costs) -> Proof:
-    found = steps.get(triple)
-    if not found:
-        return Proof(triple, sources=tuple(_sources(store, triple)))
-    rule, premises = min(found, key=lambda step: _cost(step, costs))
-    below = (_proof(store, premise, steps, costs) for premise in premises)
-    return Proof(triple, rule.name, rule.axiom, tuple(_path(rule, below)))
-
-
-def _path(rule: Rule, premises: Iterable[Proof]) -> Iterator[Proof]:
-    """Lay out the edges of a transitive property as one path, not two by two."""
-    for premise in premises:
-        if rule.name == "prp-trp" and premise.axiom == rule.axiom:
-            yield from premise.premises
-        else:
-            yield premise
-
-
-def _sources(store: Store, triple: Triple) -> Iterator[Source]:
-    """Find who asserts a triple: its statements, or else the graphs it stands in."""
-    subject, predicate, object_ = triple
-    evidence = store.names.graph("evidence")
-    found = store.select(_EVIDENCE, s=subject, p=predicate, o=object_, graph=evidence)
-    for row in found:
-        exact = row["exact"].value if "exact" in row else None
-        yield Source(NamedNode(row["origin"].value), exact)
-    if not found:
-        for quad in store.quads.quads_for_pattern(*triple):
-            if isinstance(quad.graph_name, NamedNode):
-                yield Source(quad.graph_name)
+def as_triple(terms: Iterable[Term] | None) -> Triple:
+    """Write three terms as a triple, which a leaf of a proof was when asserted."""
+    subject, predicate, object_ = terms or ()
+    return Triple(subject, predicate, object_)  # type: ignore[arg-type] # as said

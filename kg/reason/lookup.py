@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple, Protocol
 
-from kg.reason.terms import Terms
+from kg.reason.terms import Term, Terms
 
 
 class Role(IntEnum):
@@ -35,6 +35,9 @@ class Lookup(Protocol):
 
     @property
     def terms(self) -> Terms: ...
+
+    def find(self, term: Term) -> int | None:
+        """Give the id of a term, None if the graph cannot have it."""
 
     def match(
         self, predicate: int, subject: int | None, object_: int | None

@@ -69,7 +69,7 @@ class Paths:
 
     def _find(self, predicate: int) -> Transitivity | None:
         axiom = Fact(predicate, self._type, self._class)
-        if self._solver.is_so(axiom):
+        if any(True for _ in self._lookup.match(self._type, predicate, self._class)):
             return Transitivity("prp-trp", (axiom,))
         for found in self._all_chains(predicate):
             if found.properties == (predicate, predicate):

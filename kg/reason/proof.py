@@ -71,35 +71,50 @@ class Proof:
 
     def text(self) -> str:
         """Write the proof as a tree, the premises below what they show."""
-        return "\n".join(self.lines())
+        return "\n".join("    " * depth + line for depth, line in self.lines(Wording()))
 
-    def lines(self) -> Iterator[str]:
-        """Write the lines of the tree; a part that comes again is not written again."""
+    def lines(self, wording: Wording) -> Iterator[tuple[int, str]]:
+        """Give the lines of the tree with their depths; a part is written once."""
         waiting, seen = [(self, 0)], set[int]()
         while waiting:
             proof, depth = waiting.pop()
-            indent = "    " * depth
-            yield indent + _said(proof)
+            yield depth, wording.conclusion(proof)
             if proof.rule and id(proof) in seen:
-                yield f"{indent}    see above"
+                yield depth + 1, "see above"
                 continue
             seen.add(id(proof))
-            yield f"{indent}    {_why(proof)}"
+            yield from ((depth + 1, line) for line in wording.why(proof))
             parts = [part for part in proof.axioms if part.rule]
             below = reversed((*parts, *proof.premises))
             waiting += ((part, depth + 1) for part in below)
 
 
-def _said(proof: Proof) -> str:
-    if proof.conclusion is None:
-        return "inconsistent"
-    return " ".join(map(_name, proof.conclusion))
+class Wording:
+    """How the lines of a proof are worded; this is for any graph, by CURIEs."""
 
+    def term(self, term: Term) -> str:
+        """Name a term in Turtle."""
+        if not isinstance(term, NamedNode):
+            return str(term)
+        curie = _names().curie(term.value)
+        return curie if curie != term.value else str(term)
 
-def _why(proof: Proof) -> str:
-    if proof.rule is None:
-        return "given"
-    return f"by {proof.rule}{told_axioms(proof, _name)}"
+    def conclusion(self, proof: Proof) -> str:
+        """Write what holds."""
+        if proof.conclusion is None:
+            return "inconsistent"
+        return " ".join(map(self.term, proof.conclusion))
+
+    def why(self, proof: Proof) -> Iterator[str]:
+        """Write why it holds, a line or more."""
+        if proof.rule is None:
+            yield from self.given(proof)
+        else:
+            yield f"by {proof.rule}{told_axioms(proof, self.term)}"
+
+    def given(self, _proof: Proof) -> Iterator[str]:
+        """Write who says so."""
+        yield "given"
 
 
 def told_axioms(proof: Proof, write: Write) -> str:
@@ -113,13 +128,6 @@ def told_axiom(axiom: Proof, write: Write) -> str:
     *words, last = map(write, axiom.conclusion or ())
     members = " ".join(map(write, axiom.members))
     return " ".join((*words, f"( {members} )" if members else last))
-
-
-def _name(term: Term) -> str:
-    if not isinstance(term, NamedNode):
-        return str(term)
-    curie = _names().curie(term.value)
-    return curie if curie != term.value else str(term)
 
 
 @cache

@@ -22,6 +22,11 @@ class Prover:
         self._steps = Steps(rules, lookup, literals)
         self.lookup = lookup
 
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether ways to show something were left out, there being too many."""
+        return self._steps.is_cut
+
     def proof(self, statement: Statement) -> Proof | None:
         """Find a shortest proof; None where there is none."""
         fact = self.fact(statement)
@@ -33,10 +38,15 @@ class Prover:
 
     def proofs(self, statement: Statement) -> Iterator[Proof]:
         """Find all proofs, the shortest first."""
+        search = self.search(statement)
+        if search:
+            for chosen in ranked(search):
+                yield build(search.goal, chosen, self.lookup)
+
+    def search(self, statement: Statement) -> Search | None:
+        """Begin a search for everything that shows a triple."""
         fact = self.fact(statement)
-        if fact:
-            for chosen in ranked(Search(self._steps, fact, thorough=True)):
-                yield build(fact, chosen, self.lookup)
+        return Search(self._steps, fact, thorough=True) if fact else None
 
     def clash(self, rule: str, facts: Iterable[Fact]) -> Proof:
         """Prove what a rule says cannot all be true."""
@@ -47,7 +57,7 @@ class Prover:
 
     def fact(self, statement: Statement) -> Fact | None:
         """Write a triple with ids; None where a term of it is unknown."""
-        one, two, three = map(self.lookup.terms.find, statement)
+        one, two, three = map(self.lookup.find, statement)
         if one is None or two is None or three is None:
             return None
         return Fact(one, two, three)

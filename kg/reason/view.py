@@ -11,7 +11,7 @@ from kg.reason.columns import BITS, left, right
 from kg.reason.database import Database
 from kg.reason.lookup import Fact
 from kg.reason.relation import Relation
-from kg.reason.terms import Terms
+from kg.reason.terms import Term, Terms
 
 
 class View:
@@ -25,6 +25,10 @@ class View:
     @property
     def terms(self) -> Terms:
         return self.data.terms
+
+    def find(self, term: Term) -> int | None:
+        """Give the id of a term, None if the graph has it nowhere."""
+        return self.data.terms.find(term)
 
     def is_asserted(self, fact: Fact) -> bool:
         """Tell whether a triple was given."""

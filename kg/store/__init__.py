@@ -17,7 +17,7 @@ oxigraph issue 1919, against SPARQL 1.1 section 13.1.)
 from kg.store.dataset import Dataset, Infer, default_dataset
 from kg.store.folder import FORMAT
 from kg.store.read import Store
-from kg.store.tokens import has_service, is_update
+from kg.store.tokens import has_service, is_update, masked
 from kg.store.write import Draft, create
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "default_dataset",
     "has_service",
     "is_update",
+    "masked",
 ]

@@ -41,6 +41,15 @@ def words(text: str) -> Iterator[str]:
             yield match["word"].upper()
 
 
+def masked(text: str) -> str:
+    """Blank out all that holds no keyword and no bracket, each in its place.
+
+    >>> masked('SELECT ?a { ?a ?b "{" }')
+    'SELECT    {           }'
+    """
+    return _TOKEN.sub(lambda m: m[0] if m["word"] else " " * len(m[0]), text)
+
+
 def is_update(text: str) -> bool:
     """Tell whether a text is of SPARQL 1.1 Update: by its first word.
 

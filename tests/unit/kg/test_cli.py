@@ -172,11 +172,30 @@ def test_evidence_of_what_is_inferred(location: Path) -> None:
 
 
 def test_explain_leads_to_the_sentence(location: Path) -> None:
-    """A proof ends in the sentences that it rests on, as a tree or as JSON."""
+    """A proof ends in the sentences that it rests on, whatever its form."""
     terms = ("ALAS2", "mg:neededFor", "CHEBI:60344", "-l", location)
 
     assert "The ALAS2 gene provides" in mendel("explain", *terms).output
-    assert json.loads(mendel("explain", *terms, "--json").stdout)
+    assert json.loads(mendel("explain", *terms, "-f", "json").stdout)["proofs"]
+    assert "prov:used" in mendel("explain", *terms, "-f", "ttl").stdout
+
+
+def test_explain_says_what_a_triple_depends_on(location: Path) -> None:
+    """With --sources there are the sets of sentences that are enough."""
+    terms = ("ALAS2", "mg:neededFor", "CHEBI:60344", "-l", location)
+
+    assert (
+        "enough to show it, set 1 of" in mendel("explain", *terms, "--sources").output
+    )
+
+
+def test_explain_a_query(location: Path) -> None:
+    """The rows of an answer have the proofs of their triples."""
+    text = "SELECT ?name { ?gene mg:neededFor CHEBI:60344 ; rdfs:label ?name }"
+    found = mendel("explain", "-l", location, "--query", text, "--limit", "1").stdout
+
+    assert found.startswith("row 1: ?name = ALAD\n    ALAD · needed for · heme\n")
+    assert 2 == mendel("explain", "-l", location, "hgnc:397").exit_code
 
 
 def test_search_and_stats(location: Path) -> None:

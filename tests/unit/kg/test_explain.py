@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+import rdflib
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.errors import TermError
-from kg.explain import Proof, Source, as_json, as_text, explain
+from kg.explain import Explanation, Source, explain, find_form, of_triple
 from kg.names import Names
-from kg.reason import infer
+from kg.reason import Proof, infer
 from kg.store import Store, create
+from tests.unit.kg.reason.proof_checker import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 NAMES = Names()
+DEFAULT = DefaultGraph()
 HEADER = "".join(f"@prefix {p}: <{n}> .\n" for p, n in NAMES.prefixes.items())
 
 ONTOLOGY = """
@@ -75,72 +80,130 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return Store.open(location)
 
 
+def prove(store: Store, text: str) -> Proof:
+    return explain(store, triple(text)).proofs[0]
+
+
+def conclusions(proofs: Iterable[Proof]) -> list[Triple]:
+    return [Triple(*p.conclusion) for p in proofs if p.conclusion]  # type: ignore[arg-type]
+
+
 def leaves(proof: Proof) -> list[Proof]:
-    if not proof.premises:
-        return [proof]
-    return [leaf for premise in proof.premises for leaf in leaves(premise)]
+    """List what a proof rests on, axioms apart."""
+    axioms = {id(axiom) for part in proof.walk() for axiom in part.axioms}
+    return [p for p in proof.walk() if p.rule is None and id(p) not in axioms]
+
+
+def said(told: Explanation) -> list[list[str | None]]:
+    return [[source.exact for source in found] for found in told.sources.values()]
 
 
 def test_an_asserted_triple_is_its_own_proof(store: Store) -> None:
     """What a document says has no premises, but the words that say it."""
     asserted = triple("gene:a mg:encodes enzyme:a")
     origin = NamedNode(NAMES.prefixes["document"] + "a")
+    told = explain(store, asserted)
 
-    expected = Proof(asserted, sources=(Source(origin, "GENE A makes enzyme A."),))
-
-    assert expected == explain(store, asserted)
+    assert (Proof(tuple(asserted)),) == told.proofs
+    assert {asserted: (Source(origin, "GENE A makes enzyme A.", 7),)} == told.sources
 
 
 def test_an_inferred_triple_leads_to_what_is_asserted(store: Store) -> None:
     """A step names its rule and its axiom, and rests on the asserted triples."""
-    proof = explain(store, triple("gene:a mg:actsInStep step:1"))
+    proof = prove(store, "gene:a mg:actsInStep step:1")
+    (axiom,) = proof.axioms
 
-    assert proof.axiom is not None
-    assert "prp-spo2" == proof.rule
+    assert ("prp-spo2", None) == (proof.rule, axiom.rule)
+    assert read("[] mg:x mg:encodes , mg:catalyses .")[0].object == axiom.members[0]
     assert [
         triple("gene:a mg:encodes enzyme:a"),
         triple("enzyme:a mg:catalyses step:1"),
-    ] == [premise.conclusion for premise in proof.premises]
+    ] == conclusions(proof.premises)
 
 
 def test_facts_without_words_name_their_source(store: Store) -> None:
     """A reference fact has the source of its statement, others have their graph."""
-    stated = explain(store, triple("enzyme:a mg:catalyses step:1"))
-    bare = explain(store, triple("step:1 mg:feeds step:2"))
+    stated = triple("enzyme:a mg:catalyses step:1")
+    bare = triple("step:1 mg:feeds step:2")
+    atlas = NamedNode(NAMES.prefixes["source"] + "atlas")
+    graph = NAMES.graph("reference", "atlas")
 
-    assert (Source(NamedNode(NAMES.prefixes["source"] + "atlas")),) == stated.sources
-    assert (Source(NAMES.graph("reference", "atlas")),) == bare.sources
+    assert (Source(atlas, triple=stated),) == explain(store, stated).sources[stated]
+    assert (Source(graph, triple=bare),) == explain(store, bare).sources[bare]
 
 
 def test_a_proof_never_goes_in_circles(store: Store) -> None:
     """Where everything follows from everything, a proof ends in what is stated."""
-    proof = explain(store, triple("step:4 mg:upstreamOf step:1"))
+    proof = prove(store, "step:4 mg:upstreamOf step:1")
 
     asserted = {triple(f"step:{n} mg:feeds step:{n + 1}") for n in (1, 2, 3)}
-    assert asserted == {leaf.conclusion for leaf in leaves(proof)}
+    assert asserted == set(conclusions(leaves(proof)))
 
 
 def test_a_proof_is_as_short_as_can_be(store: Store) -> None:
     """One encoded enzyme makes a gene, however many it encodes."""
-    proof = explain(store, triple("gene:a a mg:Gene"))
+    proof = prove(store, "gene:a a mg:Gene")
 
-    assert ("prp-dom", 1) == (proof.rule, len(proof.premises))
+    assert ("prp-dom", 1, 1) == (proof.rule, len(proof.premises), proof.steps())
 
 
 def test_a_transitive_property_is_followed_edge_by_edge(store: Store) -> None:
     """A path is one step with all its edges in order, however many they are."""
-    proof = explain(store, triple("step:1 mg:upstreamOf step:4"))
+    proof = prove(store, "step:1 mg:upstreamOf step:4")
 
     assert "prp-trp" == proof.rule
-    assert [triple(f"step:{n} mg:upstreamOf step:{n + 1}") for n in (1, 2, 3)] == [
-        premise.conclusion for premise in proof.premises
-    ]
+    assert [
+        triple(f"step:{n} mg:upstreamOf step:{n + 1}") for n in (1, 2, 3)
+    ] == conclusions(proof.premises)
 
 
-def test_every_inferred_triple_has_a_proof(store: Store) -> None:
-    """What the reasoner added can be explained, whatever it is."""
-    for found in infer(read(ONTOLOGY + DOCUMENT + REFERENCE)):
-        assert all(leaf.sources for leaf in leaves(explain(store, found)))
+def test_every_inferred_triple_has_a_proof_that_holds(store: Store) -> None:
+    """What the reasoner added can be explained, each step by an instance of a rule."""
+    asserted = [q.triple for q in store.quads.quads_for_pattern(*[None] * 3, DEFAULT)]
+    for found in infer(asserted):
+        told = explain(store, found)
+
+        assert [] == check(told.proofs[0], asserted)
+        assert all(told.sources.values())
+
+
+def test_further_proofs_come_in_order(store: Store) -> None:
+    """Each proof is another one, none is shorter than the one before."""
+    told = explain(store, triple("gene:a a mg:Gene"), 5)
+    steps = [proof.steps() for proof in told.proofs]
+
+    assert sorted(steps) == steps
+    assert len(set(told.proofs)) == len(told.proofs)
+    assert explain(store, triple("gene:a a mg:Gene")).proofs[0] == told.proofs[0]
+
+
+def test_what_a_triple_depends_on(store: Store) -> None:
+    """The one sentence that a conclusion rests on is needed, with the facts beside."""
+    needs = explain(store, triple("gene:a mg:actsInStep step:1"), needs=True).needs
+    assert needs is not None
+
+    encodes = triple("gene:a mg:encodes enzyme:a")
+    catalyses = triple("enzyme:a mg:catalyses step:1")
+    assert ({encodes, catalyses},) == tuple(map(set, needs.sets))
+    assert ["GENE A makes enzyme A.", None] == [one.exact for one in needs.needed]
+    assert needs.is_whole
+
+
+def test_two_ways_need_no_single_source(tmp_path: Path) -> None:
+    """Where either of two triples is enough, neither is needed."""
+    facts = read("gene:a mg:encodes enzyme:a , enzyme:b .")
+    axioms = read("mg:encodes rdfs:domain mg:Gene .")
+    with create(tmp_path / "graph") as draft:
+        draft.add(into(axioms, "ontology"))
+        draft.add(into(facts, "doc", "a"))
+        draft.add(into(infer([*axioms, *facts]), "inferred"))
+        draft.commit({})
+    goal = triple("gene:a a mg:Gene")
+    needs = explain(Store.open(tmp_path / "graph"), goal, needs=True).needs
+    assert needs is not None
+
+    assert [[facts[0]], [facts[1]]] == [list(one) for one in needs.sets]
+    assert ((), True) == (needs.needed, needs.is_whole)
 
 
 @pytest.mark.parametrize(
@@ -158,55 +221,83 @@ def test_what_cannot_be_proved_is_refused(
         explain(store, triple(text))
 
 
+def write(store: Store, text: str, form: str, limit: int = 1) -> str:
+    told = explain(store, triple(text), limit, needs=form == "json")
+    written = find_form(form).write(store, of_triple(told))
+    return written if isinstance(written, str) else written.decode()
+
+
 def test_a_proof_reads_as_a_tree(store: Store) -> None:
     """The text has labels, rule, axiom, sources and quotes, one step deeper each."""
-    proof = explain(store, triple("gene:a mg:actsInStep step:1"))
-
     expected = """\
 GENE A · acts in step · step:1
     by prp-spo2: mg:actsInStep owl:propertyChainAxiom ( mg:encodes mg:catalyses )
     GENE A · encodes · enzyme:a
         document:a: “GENE A makes enzyme A.”
     enzyme:a · catalyses · step:1
-        stated by source:atlas"""
-    assert expected == as_text(store, proof)
+        stated by source:atlas
+"""
+    assert expected == write(store, "gene:a mg:actsInStep step:1", "text")
+
+
+def test_a_proof_reads_as_markdown(store: Store) -> None:
+    """The same tree as nested lists, axioms as code."""
+    expected = """\
+- **step:1 · upstream · step:2**
+    - by prp-spo1: `mg:feeds rdfs:subPropertyOf mg:upstreamOf`
+    - **step:1 · mg:feeds · step:2**
+        - stated by https://w3id.org/mendelgraph/graph/reference/atlas
+"""
+    found = write(store, "step:1 mg:upstreamOf step:2", "md")
+    assert expected == found.replace("mg:upstreamOf · step", "upstream · step")
 
 
 def test_a_proof_is_written_as_json(store: Store) -> None:
-    """The JSON has the same tree, with terms as SPARQL results have them."""
-    asserted = triple("gene:a mg:encodes enzyme:a")
+    """Terms are as SPARQL results have them; steps have rule, axioms, premises."""
+    written = json.loads(write(store, "gene:a mg:actsInStep step:1", "json"))
+    (proof,) = written["proofs"]
 
-    expected = {
-        "conclusion": {
-            "subject": {
-                "type": "uri",
-                "value": NAMES.prefixes["gene"] + "a",
-                "label": "GENE A",
-            },
-            "predicate": {
-                "type": "uri",
-                "value": NAMES.prefixes["mg"] + "encodes",
-                "label": "encodes",
-            },
-            "object": {
-                "type": "uri",
-                "value": NAMES.prefixes["enzyme"] + "a",
-                "label": "enzyme:a",
-            },
-        },
-        "sources": [
-            {
-                "origin": NAMES.prefixes["document"] + "a",
-                "exact": "GENE A makes enzyme A.",
-            }
-        ],
-    }
-    assert expected == as_json(store, explain(store, asserted))
+    assert {
+        "type": "uri",
+        "value": NAMES.prefixes["gene"] + "a",
+        "label": "GENE A",
+    } == written["triple"]["subject"]
+    assert ("prp-spo2", 1) == (proof["rule"], proof["steps"])
+    assert [
+        {
+            "origin": NAMES.prefixes["document"] + "a",
+            "exact": "GENE A makes enzyme A.",
+            "start": 7,
+        }
+    ] == proof["premises"][0]["sources"]
+    assert ["sets", "needed", "whole"] == list(written["needs"])
 
 
-def test_a_step_in_json_has_rule_axiom_and_premises(store: Store) -> None:
-    """An inferred conclusion says by which rule, which axiom and from what."""
-    written = as_json(store, explain(store, triple("step:1 mg:upstreamOf step:2")))
+def test_a_proof_is_written_as_prov(store: Store) -> None:
+    """Every step of the derivation is an activity, and nothing is a blank node."""
+    found = write(store, "step:1 mg:upstreamOf step:4", "ttl", 2)
+    graph = rdflib.Graph().parse(data=found, format="turtle")
+    derived = graph.query(
+        """ASK { ?triple a prov:Entity ; rdf:predicate mg:upstreamOf ;
+          prov:wasGeneratedBy ?step ; prov:wasDerivedFrom ?axiom .
+          ?step a prov:Activity ; prov:used ?axiom ; dcterms:conformsTo ?rule ;
+            prov:qualifiedUsage [ prov:entity ?axiom ; prov:hadRole/rdfs:label "axiom" ]
+          . ?rule rdfs:label "prp-trp" .
+          ?axiom rdf:object owl:TransitiveProperty ; prov:hadPrimarySource ?graph }""",
+        initNs=NAMES.prefixes,
+    )
 
-    assert ["conclusion", "rule", "axiom", "premises"] == list(written)
-    assert "mg:feeds rdfs:subPropertyOf mg:upstreamOf" == written["axiom"]
+    assert derived.askAnswer
+    assert [] == [
+        term for triple in graph for term in triple if "BNode" in str(type(term))
+    ]
+
+
+def test_a_proof_is_drawn(store: Store) -> None:
+    """The drawing has a box for each triple, joined by rules, and balanced quotes."""
+    lines = write(store, "gene:a mg:actsInStep step:1", "dot").splitlines()
+
+    assert ("digraph proof {", "}") == (lines[0], lines[-1])
+    assert 4 == sum("shape=box" in line for line in lines)
+    assert 1 == sum("style=dashed" in line for line in lines)
+    assert [] == [line for line in lines if line.replace('\\"', "").count('"') % 2]

@@ -161,14 +161,53 @@ def test_evidence_as_json(client: FlaskClient) -> None:
     )
 
 
-def test_explain(client: FlaskClient) -> None:
-    """A proof comes as a page, as JSON, and as a tree of text."""
-    path = "/explain?s=hgnc:1&p=mg:actsInStep&o=step:1"
-    text = client.get(path, headers={"Accept": "text/plain"})
+PROOF = "/explain?s=hgnc:1&p=mg:actsInStep&o=step:1"
+PROOFS = {
+    "application/json": '"rule": "prp-spo2"',
+    "text/plain": "GENE <A> · acts in step · step 1",
+    "text/turtle": "prov:wasGeneratedBy",
+    "application/n-triples": "<http://www.w3.org/ns/prov#wasGeneratedBy>",
+    "text/vnd.graphviz": "digraph proof {",
+    "text/markdown": "- by prp-spo2: `mg:actsInStep owl:propertyChainAxiom",
+}
 
-    assert "GENE <A> makes enzyme A." in words(page(client, path))
-    assert "prp-spo2" == client.get(path).get_json()["rule"]
-    assert "GENE <A> · acts in step · step 1" in text.text
+
+@pytest.mark.parametrize(("media_type", "words_"), PROOFS.items(), ids=PROOFS)
+def test_explain(client: FlaskClient, media_type: str, words_: str) -> None:
+    """A proof comes in the form that is asked for."""
+    answer = client.get(PROOF, headers={"Accept": media_type})
+
+    assert (HTTPStatus.OK, media_type) == (answer.status_code, answer.mimetype)
+    assert words_ in answer.text
+
+
+def test_explain_in_a_browser(client: FlaskClient) -> None:
+    """The page has the tree, and what it depends on if that is asked for."""
+    more = PROOF + "&sources=true&limit=2"
+
+    assert "GENE <A> makes enzyme A." in words(page(client, PROOF))
+    assert "Lost without any one of these:" in words(page(client, more))
+    assert "Lost without" not in words(page(client, PROOF))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (PROOF.replace("step:1", "hgnc:1"), HTTPStatus.NOT_FOUND),
+        (PROOF + "&limit=many", HTTPStatus.BAD_REQUEST),
+        (PROOF + "&format=pdf", HTTPStatus.NOT_ACCEPTABLE),
+    ],
+)
+def test_what_cannot_be_explained(
+    client: FlaskClient, path: str, status: HTTPStatus
+) -> None:
+    """A triple that does not hold, and a wrong parameter, are problems."""
+    answer = client.get(path)
+
+    assert (status, "application/problem+json") == (
+        answer.status_code,
+        answer.mimetype,
+    )
 
 
 def test_health(client: FlaskClient) -> None:
