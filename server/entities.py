@@ -14,9 +14,8 @@ from kg import explain as proofs
 from kg.errors import QueryError
 from kg.explain.proof import as_triple
 from kg.formats import Format
-from kg.reason.proof import told_axiom
+from kg.reason.proof import Wording, told_axiom
 from kg.search import resolve, resolve_triple
-from server.cells import curie
 from server.graphs import write_graph
 from server.negotiate import GRAPH_OFFERS, PAGE, Page, negotiate
 from server.profile import profile
@@ -81,9 +80,10 @@ def explain() -> Response:
     triple = Triple(*_triple())
     wants_sources = request.args.get("sources") == "true"
     found = proofs.explain(store(), triple, _limit(), needs=wants_sources)
-    writing, media_type = negotiate((*proofs.FORMS, PAGE))
+    offers: tuple[proofs.Form | Page, ...] = (*proofs.FORMS, PAGE)
+    writing, media_type = negotiate(offers)
     if isinstance(writing, Page):
-        write = partial(told_axiom, write=curie)
+        write = partial(told_axiom, write=Wording().term)
         return _page("explain.html", told=found, as_triple=as_triple, told_axiom=write)
     body = writing.write(store(), proofs.of_triple(found))
     return Response(body, mimetype=media_type)

@@ -159,7 +159,9 @@ def test_a_transitive_property_is_followed_edge_by_edge(store: Store) -> None:
 
 def test_every_inferred_triple_has_a_proof_that_holds(store: Store) -> None:
     """What the reasoner added can be explained, each step by an instance of a rule."""
-    asserted = [q.triple for q in store.quads.quads_for_pattern(*[None] * 3, DEFAULT)]
+    asserted = [
+        q.triple for q in store.quads.quads_for_pattern(None, None, None, DEFAULT)
+    ]
     for found in infer(asserted):
         told = explain(store, found)
 

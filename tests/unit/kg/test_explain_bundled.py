@@ -22,7 +22,8 @@ def test_every_inferred_triple_has_a_proof_that_holds(bundled: Store) -> None:
     graphs = (DefaultGraph(), bundled.names.graph("inferred"))
     asserted, inferred = (
         sorted(
-            (q.triple for q in bundled.quads.quads_for_pattern(*[None] * 3, g)), key=str
+            (q.triple for q in bundled.quads.quads_for_pattern(None, None, None, g)),
+            key=str,
         )
         for g in graphs
     )

@@ -34,7 +34,7 @@ QUERIES = {
         ["actsInStep"],
     ),
     "UNION": (
-        f"SELECT ?g {{ {{ ?g mg:actsInStep {STEP} }} UNION {{ {STEP} mg:causes ?g }} }}",
+        f"SELECT ?g {{ {{ ?g mg:actsInStep {STEP} }} UNION {{ {STEP} mg:foo ?g }} }}",
         ["actsInStep"],
     ),
     "an expression": (
