@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 import click
-from pyoxigraph import DefaultGraph
+from pyoxigraph import DefaultGraph, Triple
 
 from kg import export as exporting
-from kg.cli.group import examples, location_option, opened
+from kg.cli.group import examples, hermit_option, location_option, opened
+from kg.cli.logic import judge
 from kg.formats import GRAPH_FORMATS, find_format
+from kg.reason import read_graph
 from kg.validate import validate as findings_of
 
 
@@ -68,14 +70,37 @@ def export(
     epilog=examples(
         "mendel validate",
         "mendel validate -l mygraph",
+        "mendel validate --dl",
+        "mendel validate --dl my-ontology.owl imported.owl",
     )
 )
+@click.argument(
+    "files",
+    nargs=-1,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    metavar="[FILE...]",
+)
+@click.option(
+    "--dl",
+    is_flag=True,
+    help="Have HermiT (OWL 2 DL) classify the ontology of the graph, or FILEs.",
+)
+@hermit_option
 @location_option
-def validate(location: Path) -> None:
+def validate(
+    files: tuple[Path, ...], location: Path, hermit_seconds: float, *, dl: bool
+) -> None:
     """Check a graph again: its shapes, its quotes, and its logic.
 
-    Writes what is wrong, a line each, and ends with 1 if there is anything.
+    Writes what is wrong, a line each, and ends with 1 if there is anything. With --dl,
+    classes that can have no member are wrong, each with the axioms that say so; if
+    there are none, what follows by OWL 2 DL and not by OWL 2 RL is written.
     """
+    if files and not dl:
+        raise click.UsageError("FILE is for --dl: a graph is checked at its --location")
+    if dl:
+        judge(_axioms(files, location), hermit_seconds)
+        return
     with opened(location) as store:
         named = (quad for quad in store.quads if quad.graph_name != DefaultGraph())
         findings = findings_of(named, store.document_text, store.names)
@@ -84,3 +109,14 @@ def validate(location: Path) -> None:
     if findings:
         raise click.exceptions.Exit(1)
     click.echo("the graph is valid", err=True)
+
+
+def _axioms(files: tuple[Path, ...], location: Path) -> list[Triple]:
+    """Read files, or the ontology of a graph."""
+    if files:
+        is_alone = len(files) == 1
+        return [t for file in files for t in read_graph(file, is_alone=is_alone)]
+    with opened(location) as store:
+        graph = store.names.graph("ontology")
+        quads = store.quads.quads_for_pattern(None, None, None, graph)
+        return [quad.triple for quad in quads]
