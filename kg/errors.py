@@ -13,6 +13,7 @@
     ├── AddressError      an address that the server cannot listen on
     ├── FetchError        a thing of the web that cannot be had
     ├── GoldError         expected values, or verdicts on them, that cannot be read
+    ├── SizeError         a closure that would fill the memory
     └── WorkerError       a process of ours that was killed
 
 Each carries the offending data and words one line that says what to do. The command
@@ -158,6 +159,19 @@ class GoldError(MendelError):
         super().__init__(f"{source}: {problem}")
         self.source = source
         self.problem = problem
+
+
+class SizeError(MendelError):
+    """A closure that would fill the memory."""
+
+    def __init__(self, name: str, count: int, most: int) -> None:
+        super().__init__(
+            f"{name}: at least {count:,} pairs would follow, more than {most:,}; "
+            "leave out the axiom that multiplies them, or allow more (most=)"
+        )
+        self.name = name
+        self.count = count
+        self.most = most
 
 
 class WorkerError(MendelError):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 from pyoxigraph import Triple
 
-from kg.reason.columns import Columns, distinct, right, union, unique
+from kg.reason.columns import Column, Columns, distinct, right, unique
 from kg.reason.database import by_predicate
 from kg.reason.relation import Relation
 from kg.reason.terms import Terms
@@ -54,11 +54,15 @@ class Asserted:
         """Take out what was asserted."""
         for predicate, codes in columns.items():
             self.relations[predicate].remove(codes)
-        doubtful = self._watched(columns)
-        ids = np.array(sorted(doubtful), np.int64)
-        if len(ids):
-            left = (relation.touching(ids) for relation in self.relations.values())
-            self.seen -= doubtful.difference(right(union(left)).tolist())
+        ids = np.array(sorted(self._watched(columns)), np.int64)
+        self.seen -= frozenset(self.unused(ids).tolist())
+
+    def unused(self, ids: Column) -> Column:
+        """Keep those ids that are the object of no triple."""
+        for relation in self.relations.values():
+            _, rows = relation.follow(ids, back=True)
+            ids = np.delete(ids, rows)
+        return ids
 
     def _watched(self, columns: Columns) -> frozenset[int]:
         objects = (distinct(right(codes)).tolist() for codes in columns.values())

@@ -53,8 +53,8 @@ class Difference:
         before = {
             head: found for head, found in members.items() if head not in self._new
         }
-        self._before = Expansion({**before, **self._old}, hidden[0])
-        self._now = Expansion({**members, **self._new}, hidden[1])
+        self._before = Expansion({**before, **self._old}, hidden[0], data.most)
+        self._now = Expansion({**members, **self._new}, hidden[1], data.most)
 
     def columns(self) -> tuple[Columns, Columns]:
         """Give what is new in the closure, and what is no longer in it."""

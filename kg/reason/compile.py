@@ -68,6 +68,25 @@ class Rule:
         return f"{head} :- {', '.join(atoms)} .  % {self.name}"
 
 
+class Use(NamedTuple):
+    """A rule seen from one atom of its body: what else is to be matched, and bound."""
+
+    rule: Rule
+    atom: Atom
+    rest: tuple[Atom, ...]
+    needed: frozenset[Variable]
+    wanted: frozenset[Variable]
+
+
+def seen_from(rule: Rule, place: int) -> Use:
+    """Look at a rule from an atom of its body."""
+    rest = rule.body[:place] + rule.body[place + 1 :]
+    bound = frozenset[Variable]().union(*(atom.variables() for atom in rule.body))
+    needed = rule.head.variables() if rule.head else bound
+    wanted = needed.union(*(atom.variables() for atom in rest), *rule.ordered)
+    return Use(rule, rule.body[place], rest, needed, wanted)
+
+
 def _show(atom: Atom, write: Callable[[int], str]) -> str:
     predicate, *parts = atom
     words = (str(p) if isinstance(p, Variable) else write(p) for p in parts)

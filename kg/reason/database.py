@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from kg.reason.budget import MOST, Budget
 from kg.reason.columns import EMPTY, Column, Mask, left, pack, right, union, unique
 from kg.reason.equality import Equality
 from kg.reason.journal import Journal
@@ -53,7 +54,8 @@ class Database:
     ~rdf:type if it is of the vocabulary.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, most: int = MOST) -> None:
+        self.most = most
         self.terms = terms
         self.equality = Equality()
         self.relations: defaultdict[int, Relation] = defaultdict(Relation)
@@ -110,9 +112,16 @@ class Database:
         """Put pairs into their relation; give those that are new."""
         if predicate in self.transitive:
             return self._came(predicate, self.transitive[predicate].add(codes))
-        new = self.relations[predicate].without(codes)
-        self.relations[predicate].add(new)
+        relation = self.relations[predicate]
+        new = relation.without(codes)
+        if len(relation) + len(new) > self.most:
+            self.budget(predicate).check(len(relation) + len(new))
+        relation.add(new)
         return self._came(predicate, new)
+
+    def budget(self, predicate: int) -> Budget:
+        """Say how many pairs of a predicate there may be."""
+        return Budget(str(self.terms[predicate]), self.most)
 
     def _came(self, predicate: int, codes: Column) -> Column:
         if self._is_recorded:
@@ -128,15 +137,32 @@ class Database:
         else:
             self.relations[predicate].remove(codes)
 
-    def restore(self, predicate: int, codes: Column) -> Column:
-        """Put back those of the pairs that a path connects, if that is the rule."""
+    def edges(self, predicate: int, codes: Column) -> Column:
+        """Keep those pairs of which a transitive relation is the closure."""
         if predicate not in self.transitive:
             return EMPTY
-        return self._came(predicate, self.transitive[predicate].restore(codes))
+        return codes[self.transitive[predicate].edges.contains(codes)]
+
+    def dependent(self, predicate: int, codes: Column) -> Column:
+        """Add the pairs that depend on some by transitivity, if that is the rule."""
+        if predicate not in self.transitive:
+            return codes
+        return self.transitive[predicate].dependent(codes)
+
+    def restore(self, predicate: int, codes: Column, edges: Column) -> Column:
+        """Put edges back, and those of the pairs that a path connects then.
+
+        If the relation is not transitive, nothing is put back.
+        """
+        if predicate not in self.transitive:
+            return EMPTY
+        return self._came(predicate, self.transitive[predicate].restore(codes, edges))
 
     def close(self, predicate: int) -> Column:
         """Make a relation transitive from now on; give the pairs that are new."""
-        self.transitive[predicate] = Transitive(self.relations[predicate])
+        self.transitive[predicate] = Transitive(
+            self.relations[predicate], self.budget(predicate)
+        )
         return self._came(predicate, self.transitive[predicate].close())
 
     def holds(self, predicate: int, codes: Column, *, is_reflexive: bool) -> Mask:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from kg.reason.budget import MOST
 from kg.reason.clashes import Clash
 from kg.reason.columns import Column, distinct, isin, left, pack, right, union, unique
-from kg.reason.compile import LINKS, Rule
+from kg.reason.compile import LINKS, Rule, Use, seen_from
 from kg.reason.database import HEADS, Database, by_predicate
-from kg.reason.join import Bindings, conclusions, fire
+from kg.reason.join import Bindings, conclusions, fire, links
 from kg.reason.literals import Literals
 from kg.reason.programme import Programme, ranks
 from kg.reason.table import Template
@@ -30,9 +31,12 @@ class Engine:
     """A database, and the rules that make it grow."""
 
     def __init__(
-        self, templates: Iterable[Template], terms: Terms | None = None
+        self,
+        templates: Iterable[Template],
+        terms: Terms | None = None,
+        most: int = MOST,
     ) -> None:
-        self.data = Database(terms or Terms())
+        self.data = Database(terms or Terms(), most)
         self.programme = Programme(templates, self.data)
         self.literals = Literals(self.data.terms)
         self.data.vocabulary = self.data.terms.vocabulary
@@ -44,8 +48,8 @@ class Engine:
 
     def _start(self) -> None:
         self.data.equality.grow(len(self.data.terms))
-        type_, class_ = self.data.name("rdf:type"), self.data.name("rdfs:Datatype")
-        facts = [(found, type_, class_) for found in self.literals.datatypes]
+        is_a, class_ = self.data.name("rdf:type"), self.data.name("rdfs:Datatype")
+        facts = [(found, is_a, class_) for found in self.literals.datatypes]
         table = np.array([*facts, *self.programme.facts()], np.int64)
         pairs = by_predicate(table[:, 0], table[:, 1], table[:, 2])
         self.axioms = {predicate: unique(codes) for predicate, codes in pairs}
@@ -76,8 +80,9 @@ class Engine:
 
     def _step(self) -> bool:
         """Do what comes next; tell whether there was anything."""
+        is_settled = not (self._must_compile or self._lists_changed)
         waiting = min(self.data.pending, key=self._order, default=None)
-        if waiting is not None and (self._order(waiting) <= 0 or self._is_settled()):
+        if waiting is not None and (is_settled or self._order(waiting) <= 0):
             self._absorb(waiting)
         elif self._lists_changed:
             self._read_lists()
@@ -86,9 +91,6 @@ class Engine:
         else:
             return False
         return True
-
-    def _is_settled(self) -> bool:
-        return not self._must_compile and not self._lists_changed
 
     def _order(self, predicate: int) -> int:
         """Say when new pairs have their turn: equality, schema, data, types."""
@@ -110,8 +112,8 @@ class Engine:
 
     def follow(self, predicate: int, new: Column) -> None:
         """Have the rules look at pairs that are in their relation by now."""
-        for rule, place in list(self.programme.uses.get(predicate, ())):
-            self._fire(rule, place, new)
+        for use in list(self.programme.uses.get(predicate, ())) if len(new) else ():
+            self._fire(use, new)
 
     def _notice(self, predicate: int, new: Column) -> None:
         """See what new pairs mean for lists, for rules, and for literals."""
@@ -127,26 +129,18 @@ class Engine:
 
     # ------------------------------------------------------------ rules
 
-    def _fire(self, rule: Rule, place: int, codes: Column) -> None:
+    def _fire(self, use: Use, codes: Column) -> None:
+        rule = use.rule
         if rule.name in LINKS:
-            self._link(rule, codes)
+            values = self.data.relations[rule.body[0].predicate]
+            found = links(values, codes, back=rule.name == "prp-ifp")
+            self.data.emit(self.data.name("owl:sameAs"), found)
             return
-        found = fire(rule, place, codes, self.data.relations.__getitem__)
-        if found.rows and rule.head is None:
-            self._clash(rule, found)
-        elif found.rows and rule.head:
-            self.data.emit(rule.head.predicate, conclusions(rule.head, found))
-
-    def _link(self, rule: Rule, codes: Column) -> None:
-        """Follow prp-fp or prp-ifp: each value is the same as the next beside it."""
-        back = rule.name == "prp-ifp"
-        keys = unique(right(codes) if back else left(codes))
-        relation = self.data.relations[rule.body[0].predicate]
-        values, places = relation.follow(keys, back=back)
-        rows = unique(pack(keys[places], values))
-        beside = left(rows[1:]) == left(rows[:-1])
-        pairs = pack(right(rows[:-1])[beside], right(rows[1:])[beside])
-        self.data.emit(self.data.name("owl:sameAs"), pairs)
+        solutions = fire(use, codes, self.data.relations.__getitem__)
+        if solutions.rows and rule.head is None:
+            self._clash(rule, solutions)
+        elif solutions.rows and rule.head:
+            self.data.emit(rule.head.predicate, conclusions(rule.head, solutions))
 
     def _clash(self, rule: Rule, found: Bindings) -> None:
         for row in range(min(found.rows, _MOST_CLASHES)):
@@ -162,7 +156,6 @@ class Engine:
     def _compile(self) -> None:
         """Fit the rules to the axioms; new ones look at all that is there."""
         self._must_compile = False
-        relations = self.data.relations.__getitem__
         new = self.programme.compile()
         for predicate in self.programme.transitive - self.data.transitive.keys():
             self.follow(predicate, self.data.close(predicate))
@@ -171,10 +164,25 @@ class Engine:
             for predicate in list(self.data.relations):
                 self._list_terms(predicate, self.data.relations[predicate].pairs())
         for rule in new:
-            atom = min(rule.body, key=lambda atom: len(relations(atom.predicate)))
-            pairs = relations(atom.predicate).pairs()
-            if len(pairs):
-                self._fire(rule, rule.body.index(atom), pairs)
+            self._fire_on_all(rule)
+
+    def _fire_on_all(self, rule: Rule) -> None:
+        relations = self.data.relations.__getitem__
+        atom = min(rule.body, key=lambda atom: len(relations(atom.predicate)))
+        pairs = relations(atom.predicate).pairs()
+        if len(pairs):
+            self._fire(seen_from(rule, rule.body.index(atom)), pairs)
+
+    def check(self) -> None:
+        """Look again for clashes, where there were some: triples may be gone."""
+        same = self.data.name("owl:sameAs")
+        lasting = [clash for clash in self.clashes if clash.triples[0][1] == same]
+        if self.clashes:
+            self.clashes = dict.fromkeys(lasting)
+            for rule in self.programme.rules:
+                if not rule.head:
+                    self._fire_on_all(rule)
+            self._check_types(self.data.pairs("rdf:type"))
 
     # ------------------------------------------------------------ equality, literals
 
@@ -235,8 +243,8 @@ class Engine:
             self.data.emit(inner["graph:term"], known.without(pack(found, found)))
             self._list_members(found)
 
-    def _list_members(self, found: Column) -> None:
-        if self.programme.uses.get(self.data.inner["graph:member"]):
-            is_member = self.data.terms.is_member
-            members = ((i, i) for i in found.tolist() if is_member(i))
-            self.data.emit_pairs(self.data.inner["graph:member"], members)
+    def _list_members(self, ids: Column) -> None:
+        member = self.data.inner["graph:member"]
+        if self.programme.uses.get(member):
+            found = filter(self.data.terms.is_member, ids.tolist())
+            self.data.emit_pairs(member, ((i, i) for i in found))

@@ -6,12 +6,13 @@ are written out when the closure is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 
-from kg.reason.columns import BITS, Column, left, pack, right, spans
+from kg.reason.budget import MOST, Budget
+from kg.reason.columns import Column, left, pack, right, spans, unique
 
 
 class Equality:
@@ -60,12 +61,11 @@ class Equality:
         The lowest id of a class is its representative, so that terms of the
         specifications keep theirs.
         """
-        moved: list[int] = []
-        for code in codes.tolist():
-            one, two = self.one(code >> int(BITS)), self.one(code & 0xFFFFFFFF)
-            if one != two:
-                moved += self._join(min(one, two), max(one, two))
-        return np.unique(np.array(moved, np.int64))
+        ones, twos = self.find(left(codes)), self.find(right(codes))
+        links = zip(ones.tolist(), twos.tolist(), strict=True)
+        heads = _heads((one, two) for one, two in links if one != two)
+        moved = [self._join(kept, head) for head, kept in heads if head != kept]
+        return unique(np.array(list(chain.from_iterable(moved)), np.int64))
 
     def _join(self, kept: int, dropped: int) -> list[int]:
         if self.former is not None:
@@ -77,6 +77,25 @@ class Equality:
         return joining
 
 
+def _heads(links: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Pair each id with the lowest that links lead to from it."""
+    above: dict[int, int] = {}
+    for one, two in links:
+        low, high = sorted((_top(above, one), _top(above, two)))
+        above[high] = low
+    for number in sorted(above):
+        yield number, _top(above, number)
+
+
+def _top(above: dict[int, int], number: int) -> int:
+    """Go up to the top, and shorten the way for who comes next."""
+    over = above.setdefault(number, number)
+    while over != above[over]:
+        above[number] = above[over]
+        number, over = over, above[over]
+    return over
+
+
 class Expansion:
     """Writes pairs of representatives out for all that are equal to them.
 
@@ -86,9 +105,13 @@ class Expansion:
     """
 
     def __init__(
-        self, classes: Mapping[int, Sequence[int]], hidden: Iterable[int]
+        self,
+        classes: Mapping[int, Sequence[int]],
+        hidden: Iterable[int],
+        most: int = MOST,
     ) -> None:
         """`classes` are those of more than one; `hidden` ids are not written."""
+        self._budget = Budget("owl:sameAs, and what it says of equal terms", most)
         aside = frozenset(hidden)
         shown = {head: list[int]() for head in aside}
         shown |= {
@@ -107,12 +130,24 @@ class Expansion:
         return self._spread(np.array([representative], np.int64))[0]
 
     def pairs(self, codes: Column) -> Column:
-        """Write out both places of pairs."""
+        """Write out both places of pairs.
+
+        Raises SizeError where that makes too many.
+        """
         if not self._is_needed:
             return codes
+        sizes = self._count(left(codes)) * self._count(right(codes))
+        self._budget.check(int(sizes.sum()))
         subjects, rows = self._spread(left(codes))
         objects, again = self._spread(right(codes)[rows])
         return np.sort(pack(subjects[again], objects))
+
+    def _count(self, ids: Column) -> Column:
+        """Count what is equal to each id."""
+        if not len(self._heads):
+            return np.ones(len(ids), np.int64)
+        places = np.minimum(np.searchsorted(self._heads, ids), len(self._heads) - 1)
+        return np.where(self._heads[places] == ids, self._sizes[places], 1)
 
     def _spread(self, ids: Column) -> tuple[Column, Column]:
         if not len(self._heads):
@@ -120,8 +155,7 @@ class Expansion:
         places = np.minimum(np.searchsorted(self._heads, ids), len(self._heads) - 1)
         is_head = self._heads[places] == ids
         starts = np.where(is_head, self._starts[places], 0)
-        stops = starts + np.where(is_head, self._sizes[places], 1)
-        found, rows = spans(starts, stops)
+        found, rows = spans(starts, starts + self._count(ids))
         members, spread = ids[rows], is_head[rows]
         members[spread] = self._members[found[spread]]
         return members, rows

@@ -17,7 +17,7 @@ from kg.reason.columns import (
     right,
     unique,
 )
-from kg.reason.compile import Argument, Atom, Rule
+from kg.reason.compile import Argument, Atom, Use
 from kg.reason.relation import Relation
 from kg.reason.table import Variable
 
@@ -105,7 +105,9 @@ def solve(
     bindings, filters = _sift(bindings, filters)
     while rest and bindings.rows:
         bound = bindings.columns.keys()
-        atom = min(rest, key=lambda atom: _cost(atom, bound, relations))
+        atom = rest[0]
+        if len(rest) > 1:
+            atom = min(rest, key=lambda atom: _cost(atom, bound, relations))
         if bindings.rows > 1 and _fan_out(atom, bindings, relations) > _MOST:
             parts = (
                 solve(rest, part, relations, needed=needed, ordered=filters)
@@ -114,8 +116,7 @@ def solve(
             return _together(*parts)
         rest.remove(atom)
         bindings, filters = _sift(_match(atom, bindings, relations), filters)
-        wanted = {name for atom in rest for name in atom.variables()}
-        wanted.update(needed, *filters)
+        wanted = frozenset(needed).union(*map(Atom.variables, rest), *filters)
         bindings = bindings.project(wanted)
     return bindings
 
@@ -184,15 +185,14 @@ def _cross(one: Bindings, two: Bindings) -> Bindings:
     return Bindings(first.columns | second.columns, one.rows * two.rows)
 
 
-def fire(rule: Rule, place: int, codes: Column, relations: Relations) -> Bindings:
+def fire(use: Use, codes: Column, relations: Relations) -> Bindings:
     """Find the solutions of a rule in which one atom of the body takes these rows."""
-    start = seed(rule.body[place], codes)
-    rest = rule.body[:place] + rule.body[place + 1 :]
-    every = {name for atom in rule.body for name in atom.variables()}
-    needed = rule.head.variables() if rule.head else every
-    wanted = needed.union(*(atom.variables() for atom in rest), *rule.ordered)
-    start = start.project(wanted)
-    return solve(rest, start, relations, needed=needed, ordered=rule.ordered)
+    start = seed(use.atom, codes)
+    if not start.rows:
+        return start
+    start = start.project(use.wanted)
+    ordered = use.rule.ordered
+    return solve(use.rest, start, relations, needed=use.needed, ordered=ordered)
 
 
 def conclusions(head: Atom, bindings: Bindings) -> Column:
@@ -201,3 +201,15 @@ def conclusions(head: Atom, bindings: Bindings) -> Column:
     if subject is None or object_ is None:
         return EMPTY
     return unique(pack(subject, object_))
+
+
+def links(relation: Relation, codes: Column, *, back: bool) -> Column:
+    """Pair each value of the keys in some pairs with the next beside it.
+
+    So follow prp-fp, or going `back` prp-ifp, without all pairs of values.
+    """
+    keys = unique(right(codes) if back else left(codes))
+    values, places = relation.follow(keys, back=back)
+    rows = unique(pack(keys[places], values))
+    beside = left(rows[1:]) == left(rows[:-1])
+    return pack(right(rows[:-1])[beside], right(rows[1:])[beside])

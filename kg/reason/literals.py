@@ -22,10 +22,9 @@ class Literals:
         self.terms = terms
         self.datatypes = {terms.id(iri): found for iri, found in datatypes().items()}
         self.asked: set[int] = set()
-        self.ids: list[int] = []
         self.numbers: set[int] = set()
-        self._known = 0
-        self._typed = 0
+        self._unlearned: list[int] = []
+        self._untyped: list[int] = []
         self._done: set[int] = set()
         self._has_strings = False  # of other datatypes: plain ones are compared then
         self._first: dict[Value, int] = {}
@@ -35,11 +34,20 @@ class Literals:
         for number in ids:
             if number not in self.numbers and isinstance(self.terms[number], Literal):
                 self.numbers.add(number)
-                self.ids.append(number)
+                self._unlearned.append(number)
+                self._untyped.append(number)
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Take note that the graph has these literals no longer."""
+        for number in ids:
+            self.numbers.discard(number)
+            value = self.value(number)
+            if value is not None and self._first.get(value) == number:
+                del self._first[value]
 
     def learn(self) -> list[tuple[int, int]]:
         """Give the pairs of literals with one value, as far as they are new (dt-eq)."""
-        fresh, self._known = self.ids[self._known :], len(self.ids)
+        fresh, self._unlearned = self._unlearned, []
         return [pair for number in fresh for pair in self._equal(number)]
 
     def _equal(self, number: int) -> Iterator[tuple[int, int]]:
@@ -70,9 +78,9 @@ class Literals:
 
     def types(self) -> Iterator[tuple[int, int]]:
         """Pair literals with their types, as far as asked for and not yet given."""
-        fresh, self._typed = self.ids[self._typed :], len(self.ids)
+        fresh, self._untyped = self._untyped, []
         late = self.asked - self._done
-        old = self.ids[: len(self.ids) - len(fresh)] if late else []
+        old = sorted(self.numbers.difference(fresh)) if late else []
         self._done |= self.asked
         yield from self._pairs(fresh, self.asked)
         yield from self._pairs(old, late)
@@ -91,6 +99,11 @@ class Literals:
         value = self.value(number)
         found: Iterable[Datatype] = types_of(value) if value else ()
         return [self.terms.id(datatype.iri) for datatype in found]
+
+    def is_given(self, number: int, datatype: int) -> bool:
+        """Tell whether a type is written out of a term that is a literal."""
+        is_asked = number in self.numbers and datatype in self.asked
+        return is_asked and self.is_of(number, datatype)
 
     def is_of(self, number: int, datatype: int) -> bool:
         """Tell whether the value of a literal is of a datatype."""

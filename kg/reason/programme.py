@@ -10,8 +10,10 @@ from kg.reason.compile import (
     Atom,
     Builder,
     Rule,
+    Use,
     chain,
     key,
+    seen_from,
 )
 from kg.reason.database import Database
 from kg.reason.join import ONE_ROW, solve
@@ -36,8 +38,11 @@ class Programme:
         self.templates = tuple(templates)
         self.data = data
         self.rules: dict[Rule, None] = {}
-        self.uses: defaultdict[int, list[tuple[Rule, int]]] = defaultdict(list)
+        self.uses: defaultdict[int, list[Use]] = defaultdict(list)
+        self.makers: defaultdict[int, list[Rule]] = defaultdict(list)
+        self.recursive: set[int] = set()
         self.transitive: set[int] = set()
+        self._strata: dict[int, int] = {}
         self.guards: set[int] = set()
         self.guard_classes: set[int] = set()
         self._made: dict[tuple[int, ...], Rule] = {}
@@ -92,13 +97,38 @@ class Programme:
     def _take(self, rules: dict[Rule, None]) -> None:
         self.rules = rules
         self.uses.clear()
+        self.makers.clear()
         self.transitive.clear()
+        self._stratify()
         for rule in rules:
             if rule.is_transitivity and rule.head:
                 self.transitive.add(rule.head.predicate)
                 continue
+            if rule.head:
+                self.makers[rule.head.predicate].append(rule)
             for place, atom in enumerate(rule.body):
-                self.uses[atom.predicate].append((rule, place))
+                self.uses[atom.predicate].append(seen_from(rule, place))
+
+    def _stratify(self) -> None:
+        edges = list(_edges(self.rules))
+        found = {-rank: members for rank, members in enumerate(components(edges), 1)}
+        self._strata = {p: rank for rank, members in found.items() for p in members}
+        loops = {one for one, two in edges if one == two}
+        self.recursive = {
+            rank for rank, p in found.items() if len(p) > 1 or not loops.isdisjoint(p)
+        }
+
+    def is_from_below(self, rule: Rule) -> bool:
+        """Tell whether a rule needs lower strata only."""
+        own = self.stratum(rule.head.predicate) if rule.head else None
+        return all(self.stratum(atom.predicate) != own for atom in rule.body)
+
+    def stratum(self, predicate: int) -> int:
+        """Give a predicate a number: what rules need comes before what they make.
+
+        Those that need each other have one number, and are `recursive` if they do.
+        """
+        return self._strata.get(predicate, 0)
 
     def _all(self, builder: Builder) -> Iterator[Rule]:
         for number, template in enumerate(self.templates):
@@ -178,18 +208,25 @@ def _among(
     return tuple(pair for pair in template.ordered if bound.issuperset(pair))
 
 
-def ranks(rules: Iterable[Rule], type_: int) -> dict[int, int]:
-    """Order predicates so that what rules need comes before what they make."""
-    pairs = [(a.predicate, r.head.predicate) for r in rules if r.head for a in r.body]
-    edges = {(one, two) for one, two in pairs if type_ not in (one, two)}
-    numbers = sorted({number for edge in edges for number in edge})
+def components(edges: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """Give predicates that lead to each other together, what they lead to first."""
+    pairs = sorted(set(edges))
+    numbers = sorted({number for edge in pairs for number in edge})
     places = {number: place for place, number in enumerate(numbers)}
     successors: list[list[int]] = [[] for _ in numbers]
-    for one, two in sorted(edges):
+    for one, two in pairs:
         successors[places[one]].append(places[two])
-    components = list(strong_components(successors))
-    return {
-        numbers[place]: len(components) - rank
-        for rank, members in enumerate(components)
-        for place in members
-    }
+    for members in strong_components(successors):
+        yield [numbers[place] for place in members]
+
+
+def ranks(rules: Iterable[Rule], type_: int) -> dict[int, int]:
+    """Order predicates so that what rules need comes before what they make."""
+    found = list(components(edge for edge in _edges(rules) if type_ not in edge))
+    return {p: len(found) - rank for rank, members in enumerate(found) for p in members}
+
+
+def _edges(rules: Iterable[Rule]) -> Iterator[tuple[int, int]]:
+    for rule in rules:
+        if rule.head:
+            yield from ((atom.predicate, rule.head.predicate) for atom in rule.body)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, partial
 
-from pyoxigraph import BlankNode, Literal, Triple
+from pyoxigraph import Triple
 
 from kg.errors import TermError
-from kg.reason.asserted import Asserted
 from kg.reason.backward import Backward
-from kg.reason.change import Change, Difference, besides, together
+from kg.reason.budget import MOST
+from kg.reason.change import Change
 from kg.reason.clashes import told
-from kg.reason.columns import EMPTY, Column, Columns, isin, left, right
+from kg.reason.columns import Columns, left, right
+from kg.reason.current import Current
 from kg.reason.engine import Engine
 from kg.reason.proof import Proof
 from kg.reason.prover import Prover
-from kg.reason.retract import Retraction
 from kg.reason.table import templates
-from kg.reason.terms import Term, Terms, named
+from kg.reason.terms import Term, Terms
 from kg.reason.view import View
-from kg.reason.written import Pairs, sayable, triples, written_out
+from kg.reason.written import Pairs, nameless, sayable, triples
 
 _FULL = ("owl2rl", "rdfs", "more")
 
@@ -32,7 +32,8 @@ class Reasoner:
     are resources and equal to themselves, that predicates are properties, and the
     axiomatic triples of both vocabularies; and a little more that OWL entails beyond
     OWL 2 RL. Without, what follows from nothing is not given out. `only` names the
-    rules to follow, where not all are wanted.
+    rules to follow, where not all are wanted. Where more than `most` pairs of a
+    property would follow, asking for what follows raises SizeError.
 
     >>> from pyoxigraph import NamedNode, RdfFormat, Triple, parse
     >>> text = '''
@@ -53,21 +54,23 @@ class Reasoner:
         *,
         full: bool = False,
         only: Collection[str] = (),
+        most: int = MOST,
     ) -> None:
         self._full = full
         rules = templates(*_FULL) if full else templates("owl2rl")
-        self._rules = [rule for rule in rules if not only or rule.name in only]
-        self._engine = Engine(self._rules)
-        self._backward = Backward(self._rules, self.terms)
+        chosen = [rule for rule in rules if not only or rule.name in only]
+        self._current = Current(chosen, is_full=full, most=most)
+        self._backward = Backward(chosen, self.terms)
         self._proving: Prover | None = None  # as long as the graph stays as it is
-        self._asserted = Asserted(self.terms, self._engine.literals.numbers)
-        given = self._asserted.columns(triples)
-        self._asserted.add(given)
-        self._engine.insert(given)
+        self._current.load(triples)
 
     @property
     def terms(self) -> Terms:
         return self._engine.data.terms
+
+    @property
+    def _engine(self) -> Engine:
+        return self._current.engine
 
     def change(
         self, add: Iterable[Triple] = (), remove: Iterable[Triple] = ()
@@ -78,64 +81,18 @@ class Reasoner:
         was there, and removed nothing that was not, is taken back by one with the sides
         swapped.
 
-        >>> same = Triple(BlankNode("a"), named("owl:sameAs"), BlankNode("b"))
+        >>> from pyoxigraph import BlankNode, NamedNode
+        >>> is_same = NamedNode("http://www.w3.org/2002/07/owl#sameAs")
+        >>> same = Triple(BlankNode("a"), is_same, BlankNode("b"))
         >>> reasoner = Reasoner()
         >>> len(reasoner.change(add=[same]).inferred)
         3
         >>> len(reasoner.change(remove=[same]).withdrawn), list(reasoner.inferred())
         (3, [])
         """
-        self._engine.run()
         self._proving = None
-        asserted, hidden = self._asserted, self._hidden()
-        added = asserted.columns(add)
-        gone, more = besides(asserted.present(remove), added), asserted.absent(added)
-        asserted.remove(gone)
-        asserted.add(more)
-        came, went = self._follow(more, gone, hidden)
-        kept = besides(besides(went, asserted.absent(went)), more)  # x owl:sameAs x
-        lost, found = besides(went, together(gone, kept)), asserted.absent(came)
-        return Change(
-            self._told(together(found, self._left(besides(gone, went)))),
-            self._told(together(lost, self._left(besides(more, came)))),
-        )
-
-    def _left(self, columns: Columns) -> Columns:
-        """Keep what is in the closure."""
-        holds, full = self._engine.data.holds, self._full
-        return {
-            predicate: codes[holds(predicate, codes, is_reflexive=full)]
-            for predicate, codes in columns.items()
-        }
-
-    def _follow(
-        self, more: Columns, gone: Columns, hidden: frozenset[int]
-    ) -> tuple[Columns, Columns]:
-        """Bring the closure up to date; give what is new in it, and what is gone."""
-        data = self._engine.data
-        data.record(is_on=True)
-        if self._full or not Retraction(self._engine, self._kept).apply(gone):
-            before = dict(written_out(data, hidden, is_reflexive=self._full))
-            self._begin_anew()
-            now = dict(self._closure())
-            return besides(now, before), besides(before, now)
-        self._engine.insert(more)
-        self._engine.run()
-        found = Difference(data, (hidden, self._hidden())).columns()
-        data.record(is_on=False)
-        return found
-
-    def _kept(self, predicate: int, codes: Column) -> Column:
-        """Say which pairs are asserted, or hold in every graph."""
-        fixed = self._engine.axioms.get(predicate, EMPTY)
-        return codes[
-            self._asserted.relations[predicate].contains(codes) | isin(codes, fixed)
-        ]
-
-    def _begin_anew(self) -> None:
-        asserted = self._asserted.relations
-        self._engine = Engine(self._rules, self.terms)
-        self._engine.insert({p: found.pairs() for p, found in asserted.items()})
+        found, lost = self._current.change(add, remove)
+        return Change(self._told(found), self._told(lost))
 
     def inferred(self) -> Iterator[Triple]:
         """Give what follows and was not asserted, ordered by ids.
@@ -145,39 +102,17 @@ class Reasoner:
         """
         yield from triples(self.columns(), self.terms)
         if self._full:
-            yield from self._nameless()
+            yield from nameless(self._engine.literals, self._current.hidden())
 
     def _told(self, columns: Columns) -> tuple[Triple, ...]:
         return tuple(triples(self._sayable(columns.items()), self.terms))
 
-    def _nameless(self) -> Iterator[Triple]:
-        """Say by blank nodes of which types the literals are, one of each datatype."""
-        literals, samples = self._engine.literals, dict[object, int]()
-        for number in sorted(literals.numbers - self._hidden()):
-            term = self.terms[number]
-            if isinstance(term, Literal):
-                samples.setdefault((term.datatype, term.language is None), number)
-        for number in samples.values():
-            node = BlankNode()
-            for type_ in literals.all_types(number):
-                yield Triple(node, named("rdf:type"), self.terms[type_])  # type: ignore[arg-type]
-
     def columns(self) -> Iterator[Pairs]:
         """Give what was inferred as columns of ids, by predicate."""
-        closure, asserted = self._closure(), self._asserted.relations
-        return self._sayable((p, asserted[p].without(c)) for p, c in closure)
+        return self._sayable(self._current.inferred())
 
     def _sayable(self, columns: Iterable[Pairs]) -> Iterator[Pairs]:
         return sayable(columns, self.terms, {} if self._full else _of_nothing())
-
-    def _closure(self) -> Iterator[Pairs]:
-        self._engine.run()
-        data = self._engine.data
-        return written_out(data, self._hidden(), is_reflexive=self._full)
-
-    def _hidden(self) -> frozenset[int]:
-        """List the literals of the rules that the graph itself does not have."""
-        return self._asserted.watched - self._asserted.seen
 
     def explain(self, triple: Triple) -> Proof:
         """Prove a triple of the closure from what was asserted.
@@ -231,7 +166,7 @@ class Reasoner:
         """Look at the closure as it is now."""
         self._engine.run()
         if self._proving is None:
-            view = View(self._engine.data, self._asserted.relations)
+            view = View(self._engine.data, self._current.asserted.relations)
             self._proving = Prover(self._backward, view, self._engine.literals)
         return self._proving
 

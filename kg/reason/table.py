@@ -17,14 +17,13 @@ _NUMBER = NamedNode(_XSD + "nonNegativeInteger")
 _TRUE = Literal("true", datatype=NamedNode(_XSD + "boolean"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Variable:
-    """A variable of a rule."""
+class Variable(str):
+    """A variable of a rule: its name."""
 
-    name: str
+    __slots__ = ()
 
     def __str__(self) -> str:
-        return f"?{self.name}"
+        return f"?{self[:]}"
 
 
 Part: TypeAlias = NamedNode | Literal | Internal | Variable

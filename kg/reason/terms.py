@@ -28,6 +28,20 @@ Term: TypeAlias = NamedNode | BlankNode | Literal | Triple | Internal
 _MEMBER = re.compile(r"http://www\.w3\.org/1999/02/22-rdf-syntax-ns#_[1-9]\d*")
 
 
+class _Ids(dict[Term, int]):
+    """Gives a new id to a term that has none: looking up costs no call of Python."""
+
+    __slots__ = ("_terms",)
+
+    def __init__(self, terms: list[Term]) -> None:
+        self._terms = terms
+
+    def __missing__(self, term: Term) -> int:
+        found = self[term] = len(self._terms)
+        self._terms.append(term)
+        return found
+
+
 class Terms:
     """An id for every term, in the order in which they come.
 
@@ -37,8 +51,8 @@ class Terms:
     """
 
     def __init__(self) -> None:
-        self.ids: dict[Term, int] = {}
         self._terms: list[Term] = []
+        self.ids = _Ids(self._terms)
         self._vocabulary = 0
 
     @property
@@ -55,11 +69,7 @@ class Terms:
 
     def id(self, term: Term) -> int:
         """Give the id of a term, a new one if it has none."""
-        found = self.ids.get(term)
-        if found is None:
-            found = self.ids[term] = len(self._terms)
-            self._terms.append(term)
-        return found
+        return self.ids[term]
 
     def find(self, term: Term) -> int | None:
         """Give the id of a term, None if it has none."""
@@ -76,9 +86,9 @@ class Terms:
 
     def encode(self, triples: Iterable[Triple]) -> tuple[Column, Column, Column]:
         """Turn triples into three arrays of ids."""
-        give = self.id
-        flat = [give(term) for s, p, o in triples for term in (s, p, o)]
-        table = np.array(flat, np.int64).reshape(-1, 3)
+        ids = self.ids
+        flat = (ids[term] for triple in triples for term in triple)
+        table = np.fromiter(flat, np.int64).reshape(-1, 3)
         return table[:, 0], table[:, 1], table[:, 2]
 
 

@@ -7,25 +7,30 @@ from itertools import pairwise
 
 import numpy as np
 
+from kg.reason.budget import Budget
 from kg.reason.columns import (
     EMPTY,
     Column,
+    isin,
     left,
     pack,
     right,
-    subtract,
+    spans,
     union,
     unique,
 )
 from kg.reason.relation import Relation
 
 _FEW = 64  # edges that are better put in one by one
+_EACH = 1000  # pairs: closing so many costs about as much as to put one edge in
 
 
-def closure(edges: Column) -> Column:
+def closure(edges: Column, budget: Budget) -> Column:
     """Find all pairs that a path of the edges connects.
 
-    >>> found = closure(np.array([1 << 32 | 2, 2 << 32 | 3]))
+    Raises SizeError where they are more than the budget allows.
+
+    >>> found = closure(np.array([1 << 32 | 2, 2 << 32 | 3]), Budget("p"))
     >>> list(zip(left(found).tolist(), right(found).tolist()))
     [(1, 2), (1, 3), (2, 3)]
     """
@@ -37,7 +42,7 @@ def closure(edges: Column) -> Column:
     bounds = np.searchsorted(sources, np.arange(len(nodes) + 1)).tolist()
     out = targets.tolist()
     successors = [out[i:j] for i, j in pairwise(bounds)]
-    return _pairs(nodes, *_reached(successors))
+    return _pairs(nodes, *_reached(successors, budget))
 
 
 def _pairs(nodes: Column, origins: list[int], rows: list[Column]) -> Column:
@@ -48,9 +53,12 @@ def _pairs(nodes: Column, origins: list[int], rows: list[Column]) -> Column:
     return np.sort(pack(sources, nodes[np.concatenate(rows)]))
 
 
-def _reached(successors: Sequence[Sequence[int]]) -> tuple[list[int], list[Column]]:
+def _reached(
+    successors: Sequence[Sequence[int]], budget: Budget
+) -> tuple[list[int], list[Column]]:
     """List, for nodes that reach any, what they reach: (nodes, columns beside them)."""
     found: list[tuple[int, Column]] = []
+    count = 0
     components: list[int] = [0] * len(successors)
     inclusive: list[Column] = []  # what a component reaches, and itself
     for number, members in enumerate(strong_components(successors)):
@@ -64,6 +72,8 @@ def _reached(successors: Sequence[Sequence[int]]) -> tuple[list[int], list[Colum
         reached = inclusive[-1] if is_cycle else row
         if len(reached):
             found += ((node, reached) for node in members)
+            count += len(reached) * len(members)
+            budget.check(count)
     return [node for node, _ in found], [row for _, row in found]
 
 
@@ -142,19 +152,22 @@ class Transitive:
     An edge is a pair that was none of the closure when it came.
     """
 
-    __slots__ = ("edges", "relation")
+    __slots__ = ("budget", "edges", "relation")
 
-    def __init__(self, relation: Relation) -> None:
+    def __init__(self, relation: Relation, budget: Budget) -> None:
         self.relation = relation
+        self.budget = budget
         self.edges = Relation()
 
     def add(self, codes: Column) -> Column:
         """Add edges; give the pairs that are new, and in the relation by now."""
         codes = self.relation.without(codes)
         self.edges.add(codes)
-        if len(codes) > _FEW or not len(self.relation):
+        if len(codes) > max(_FEW, len(self.relation) // _EACH) or not len(
+            self.relation
+        ):
             new = (
-                self.relation.without(closure(self.edges.pairs()))
+                self.relation.without(closure(self.edges.pairs(), self.budget))
                 if len(codes)
                 else EMPTY
             )
@@ -179,7 +192,7 @@ class Transitive:
     def close(self) -> Column:
         """Take all pairs of the relation as edges; give the pairs that are new."""
         self.edges.add(self.edges.without(self.relation.pairs()))
-        new = self.relation.without(closure(self.edges.pairs()))
+        new = self.relation.without(closure(self.edges.pairs(), self.budget))
         self.relation.add(new)
         return new
 
@@ -188,16 +201,40 @@ class Transitive:
         self.edges.remove(codes)
         self.relation.remove(codes)
 
-    def restore(self, codes: Column) -> Column:
-        """Put back those pairs that a path connects; give them."""
-        found = [EMPTY]
-        while len(codes):
-            steps, rows = self.edges.follow(left(codes))
-            ends = right(codes)[rows]
-            connected = self.relation.contains(pack(steps, ends)) | (steps == ends)
-            found.append(unique(codes[rows[connected]]))
-            if not len(found[-1]):
-                break
-            self.relation.add(found[-1])
-            codes = subtract(codes, found[-1])
+    def dependent(self, codes: Column) -> Column:
+        """Find the pairs that have an edge of these on a path between them."""
+        edges = codes[self.edges.contains(codes)]
+        before, rows = self.relation.follow(left(edges), back=True)
+        after, places = self.relation.follow(right(edges))
+        own = np.arange(len(edges))
+        sources, rows = np.append(before, left(edges)), np.append(rows, own)
+        targets, places = np.append(after, right(edges)), np.append(places, own)
+        sizes = np.bincount(places, minlength=len(edges))
+        if int(sizes[rows].sum()) > len(self.relation):
+            return self._between(unique(sources), unique(targets))
+        order = np.argsort(places, kind="stable")
+        starts = np.cumsum(sizes) - sizes
+        found, origins = spans(starts[rows], starts[rows] + sizes[rows])
+        return unique(pack(sources[origins], targets[order][found]))
+
+    def _between(self, sources: Column, targets: Column) -> Column:
+        found, rows = self.relation.follow(sources)
+        mask = isin(found, targets)
+        return unique(pack(sources[rows[mask]], found[mask]))
+
+    def restore(self, codes: Column, edges: Column) -> Column:
+        """Put edges back, and those of the pairs that a path connects; give both."""
+        self.edges.add(edges)
+        self.relation.add(edges)
+        steps, rows = self.edges.follow(left(codes))
+        connected = self.relation.contains(pack(steps, right(codes)[rows]))
+        new = self.relation.without(unique(codes[rows[connected]]))
+        found = [edges]
+        new = union([new, edges])
+        while len(new):
+            self.relation.add(self.relation.without(new))
+            found.append(new)
+            sources, rows = self.edges.follow(left(new), back=True)
+            ends = unique(pack(sources, right(new)[rows]))
+            new = self.relation.without(ends[isin(ends, codes)])
         return union(found)

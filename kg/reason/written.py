@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.reason.columns import (
     Column,
@@ -21,7 +21,8 @@ from kg.reason.columns import (
 )
 from kg.reason.database import Database
 from kg.reason.equality import Expansion
-from kg.reason.terms import Term, Terms
+from kg.reason.literals import Literals
+from kg.reason.terms import Term, Terms, named
 
 Pairs: TypeAlias = tuple[int, Column]
 Given: TypeAlias = Mapping[Term, Collection[tuple[Term, Term]]]
@@ -35,7 +36,7 @@ def written_out(
     Ids that are `hidden` are not written; with `is_reflexive`, each term is the same
     as itself.
     """
-    expansion = Expansion(data.equality.members, hidden)
+    expansion = Expansion(data.equality.members, hidden, data.most)
     for predicate, relation in list(data.relations.items()):
         if predicate not in data.internal and len(relation):
             codes = expansion.pairs(relation.pairs())
@@ -72,3 +73,16 @@ def triples(columns: Iterable[Pairs], terms: Terms) -> Iterator[Triple]:
         name = terms[predicate]
         for one, two in zip(left(codes).tolist(), right(codes).tolist(), strict=True):
             yield Triple(terms[one], name, terms[two])  # type: ignore[arg-type]
+
+
+def nameless(literals: Literals, hidden: frozenset[int]) -> Iterator[Triple]:
+    """Say by blank nodes of which types literals are, one of each datatype."""
+    terms, samples = literals.terms, dict[object, int]()
+    for number in sorted(literals.numbers - hidden):
+        term = terms[number]
+        if isinstance(term, Literal):
+            samples.setdefault((term.datatype, term.language is None), number)
+    for number in samples.values():
+        node = BlankNode()
+        for type_ in literals.all_types(number):
+            yield Triple(node, named("rdf:type"), terms[type_])  # type: ignore[arg-type]

