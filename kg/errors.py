@@ -10,6 +10,7 @@
     ├── StoreError        a store that is missing, unwritable, or from another version
     ├── GraphError        a file that is no RDF graph
     ├── ValidationError   a graph that breaks its shapes or its ontology
+    ├── InconsistencyError  a graph that contradicts itself
     ├── AddressError      an address that the server cannot listen on
     ├── FetchError        a thing of the web that cannot be had
     ├── GoldError         expected values, or verdicts on them, that cannot be read
@@ -27,6 +28,11 @@ class MendelError(Exception):
     """The root: everything that MendelGraph refuses is one of these."""
 
     exit_code = 1
+
+    @property
+    def details(self) -> str:
+        """Lines to be read before the message, where one line does not say it all."""
+        return ""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as message and data: that is how workers hand over their errors."""
@@ -133,6 +139,21 @@ class ValidationError(MendelError):
             + "; ".join(findings[:5])
         )
         self.findings = findings
+
+
+class InconsistencyError(MendelError):
+    """A graph that contradicts itself; `proofs` say how, each some lines."""
+
+    def __init__(self, proofs: tuple[str, ...]) -> None:
+        super().__init__(
+            "the graph would be inconsistent, see the proof above: mend what it leads "
+            "to, or have it told only (--inconsistent report)"
+        )
+        self.proofs = proofs
+
+    @property
+    def details(self) -> str:
+        return "\n".join(self.proofs)
 
 
 class AddressError(MendelError):

@@ -19,26 +19,22 @@ from typing import Any, cast
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
 
 from kg.classified import classified
+from kg.entailment import Entailment
 from kg.errors import DocumentError, ValidationError
+from kg.judgement import Inconsistent, judge
+from kg.kept import Kept
 from kg.lexicon import Lexicon, bundled
-from kg.model import Assertion, Document, Entity, Kind, Reference
+from kg.model import Reference
 from kg.names import BASE, Names
 from kg.quality import MEASURED, METRICS, count_build, quality_quads
 from kg.rdf import (
-    bundled_spellings,
     dataset_node,
-    document_quads,
-    entity_quads,
-    mapping_quads,
     metadata_quads,
-    ontology_quads,
-    reference_quads,
     run_reference,
     source_quads,
     vocabulary_quads,
 )
 from kg.reading import read_facts, read_pages
-from kg.reason import infer
 from kg.report import (
     Progress,
     Reading,
@@ -46,18 +42,17 @@ from kg.report import (
     Stages,
     as_json,
     count_facts,
-    groundings,
     pages_left_out,
     silent,
 )
 from kg.sources import find
 from kg.store import Draft, create
-from kg.validate import SECONDS, validate
+from kg.validate import SECONDS, form_findings
+from kg.writing import REFERENCE, asserted_quads
 from ontology import FILES
 
 VERSION = version("mendelgraph")
 ONTOLOGY = FILES.joinpath("genetics.ttl")
-REFERENCE = FILES.joinpath("reference", "heme-biosynthesis.trig")
 SOURCES = FILES.joinpath("reference", "sources.ttl")
 _DESCRIBED = (SOURCES, METRICS, MEASURED)
 _DATA = (
@@ -79,6 +74,7 @@ def build(  # noqa: PLR0913 - settings, given by their names
     strict: bool = False,
     jobs: int = 1,
     hermit_seconds: float = SECONDS,
+    inconsistent: Inconsistent = Inconsistent.REFUSE,
     progress: Progress = silent,
 ) -> Report:
     """Build a graph of documents at a location; no input means the bundled ones.
@@ -88,8 +84,12 @@ def build(  # noqa: PLR0913 - settings, given by their names
     a program that has more than one must be importable (multiprocessing). A page among
     others that cannot be used is left out and reported. Raises DocumentError for an
     input of which nothing is left (any page if `strict`), StoreError for the location,
-    and ValidationError for a graph that breaks its shapes or ontology, and for an
-    ontology that HermiT refutes, or cannot judge within `hermit_seconds`.
+    ValidationError for a graph that breaks its shapes, and for an ontology that HermiT
+    refutes, or cannot judge within `hermit_seconds`, and InconsistencyError for a graph
+    that contradicts itself, unless that is to be reported only.
+
+    Of the graph that is replaced, the facts of pages that have not changed are taken
+    over, and the graphs that no build makes.
     """
     names, lexicon = Names(base), lexicon or bundled()
     with (
@@ -101,7 +101,8 @@ def build(  # noqa: PLR0913 - settings, given by their names
         left_out: list[DocumentError] = []
         refuse = _stop if strict else left_out.append
         pages = tuple(read_pages(sources, refuse, stages))
-        with closing(read_facts(pages, lexicon, jobs, refuse, stages)) as found:
+        kept = Kept(draft.before)
+        with closing(read_facts(pages, lexicon, kept, jobs, refuse, stages)) as found:
             readings = tuple(sorted(found, key=_place))
         if not readings:
             raise left_out[-1]
@@ -109,15 +110,19 @@ def build(  # noqa: PLR0913 - settings, given by their names
         with stages("write", 2):
             for reading in readings:
                 draft.keep(reading.document)
-            draft.add(_asserted(readings, lexicon, names, run))
+            draft.add(asserted_quads(ONTOLOGY, readings, lexicon, names, run))
         with stages("infer", 1):
             draft.add(axioms(run))
-            draft.add(_inferred(draft))
+            entailment = Entailment()
+            entailment.begin(draft)
         with stages("validate", 0):
             _check(draft, readings)
+            entailment.take_over(draft)
+            clashes = judge(entailment.reasoner, draft, inconsistent)
         draft.add(_metadata(readings, left_out, draft, run))
         draft.add(vocabulary_quads(lexicon.sources, run, names))
-        report = _report(readings, left_out, draft, run, stages)
+        report = _report(readings, left_out, clashes, draft, run, stages)
+        kept.write(draft.generation)
         draft.commit(as_json(report))
     return report
 
@@ -139,71 +144,10 @@ def _inputs(readings: Iterable[Reading], lexicon: Lexicon) -> Iterator[bytes]:
         yield file.read_bytes()
 
 
-def _asserted(
-    readings: Iterable[Reading], lexicon: Lexicon, names: Names, run: Reference
-) -> Iterator[Quad]:
-    """Write all that somebody asserts: ontology, references, documents, lexicon."""
-    yield from ontology_quads(ONTOLOGY, names)
-    facts = tuple(reference_quads(REFERENCE, lexicon, names, run))
-    yield from facts
-    known: dict[Reference, Entity] = _mentioned(facts, lexicon, names)
-    seen = set(known)
-    spoken: dict[Reference, Entity] = {}
-    for document, assertions in _assertions(readings):
-        yield from document_quads(document, assertions, names, run)
-        found = _entities(a for a in assertions if a.holds)
-        known |= {e.reference: e for e in found if lexicon.entity(e.reference)}
-        new = [e for e in found if e.reference not in seen]
-        seen |= {entity.reference for entity in new}
-        fresh = [entity for entity in new if entity.reference not in known]
-        graph = names.graph("doc", document.id.identifier)
-        yield from entity_quads(fresh, lexicon, bundled_spellings(), names, graph)
-        spoken |= {entity.reference: entity for entity in _entities(assertions)}
-    # what is only denied is described beside the denials
-    denied = [entity for entity in spoken.values() if entity.reference not in seen]
-    graph = names.graph("evidence")
-    yield from entity_quads(denied, lexicon, bundled_spellings(), names, graph)
-    graph = names.graph("reference", "lexicon")
-    yield from entity_quads(known.values(), lexicon, bundled_spellings(), names, graph)
-    yield from mapping_quads(known.values(), lexicon, names, run)
-
-
-def _assertions(
-    readings: Iterable[Reading],
-) -> Iterator[tuple[Document, tuple[Assertion, ...]]]:
-    for reading in readings:
-        kept = (found for found in reading.results if isinstance(found, Assertion))
-        yield reading.document, tuple(kept)
-
-
-def _entities(assertions: Iterable[Assertion]) -> list[Entity]:
-    """List what assertions are about, documents left out."""
-    found = dict.fromkeys(tied.entity for tied in groundings(assertions))
-    return [entity for entity in found if entity.kind is not Kind.DOCUMENT]
-
-
-def _mentioned(
-    quads: Iterable[Quad], lexicon: Lexicon, names: Names
-) -> dict[Reference, Entity]:
-    """Find the entities that reference facts are about."""
-    terms = (term for quad in quads for term in (quad.subject, quad.object))
-    iris = dict.fromkeys(term.value for term in terms if isinstance(term, NamedNode))
-    references = (names.reference(iri) for iri in iris)
-    found = ((ref, lexicon.entity(ref)) for ref in references if ref)
-    return {reference: entity for reference, entity in found if entity}
-
-
-def _inferred(draft: Draft) -> Iterator[Quad]:
-    asserted = draft.quads.quads_for_pattern(None, None, None, DefaultGraph())
-    graph = draft.names.graph("inferred")
-    for found in infer(quad.triple for quad in asserted):
-        yield Quad(found.subject, found.predicate, found.object, graph)
-
-
 def _check(draft: Draft, readings: Iterable[Reading]) -> None:
     texts = {reading.document.id: reading.document.text for reading in readings}
     named = (quad for quad in draft.quads if quad.graph_name != DefaultGraph())
-    findings = validate(named, texts.__getitem__, draft.names)
+    findings = form_findings(named, texts.__getitem__, draft.names)
     if findings:
         raise ValidationError(findings)
 
@@ -231,6 +175,7 @@ def _sizes(draft: Draft) -> dict[NamedNode, int]:
 def _report(
     readings: Iterable[Reading],
     left_out: Iterable[DocumentError],
+    clashes: tuple[str, ...],
     draft: Draft,
     run: Reference,
     stages: Stages,
@@ -242,6 +187,7 @@ def _report(
         version=VERSION,
         run=str(run),
         left_out=pages_left_out(left_out),
+        clashes=clashes,
         inferred=sizes.get("inferred", 0),
         graphs=dict(sorted(sizes.items())),
         seconds={stage: round(taken, 3) for stage, taken in stages.seconds.items()},

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kg.errors import DocumentError
 from kg.extract import extract
 from kg.ground import Claims, claimed, ground
+from kg.kept import Kept, decode_facts, encode, fact_key
 from kg.lexicon import Lexicon
 from kg.model import Assertion, Grounding, Kind, Method
 from kg.report import Reading, Result, Stages, groundings
@@ -20,6 +22,9 @@ from kg.workers import applied
 _KNOWN = frozenset({Method.LABEL, Method.SYNONYM, Method.AGREED})
 _WORTH = 300_000
 """How many characters are worth a process, which needs a second to begin."""
+_SHORTER = 20
+"""By how much less work a page is whose facts are known."""
+_Task: TypeAlias = tuple[Page, bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +46,50 @@ def read_pages(
 
 
 def read_facts(
-    pages: Sequence[Page], lexicon: Lexicon, jobs: int, refuse: Refuse, stages: Stages
+    pages: Sequence[Page],
+    lexicon: Lexicon,
+    kept: Kept,
+    jobs: int,
+    refuse: Refuse,
+    stages: Stages,
 ) -> Generator[Reading]:
     """Find the facts of each page, and what each came to, by up to `jobs` processes.
 
+    Facts that were `kept` are not read again; those of all pages are kept in turn.
     `refuse` is told of each page that is of no use. Raises WorkerError where a
     process was killed.
     """
     known = _Known(lexicon, claimed((page.document for page in pages), lexicon))
-    with applied(_understand, known, pages, _worth(jobs, pages)) as found:
-        for number, page in enumerate(pages, start=1):
+    keys = [fact_key(page.document, lexicon) for page in pages]
+    before = kept.find(keys)
+    tasks = [(p, before.get(key)) for p, key in zip(pages, keys, strict=True)]
+    with applied(_understand, known, tasks, _worth(jobs, tasks)) as found:
+        for number, (page, key) in enumerate(zip(pages, keys, strict=True), start=1):
             with stages("extract", len(pages) - number + 3, page.document.title):
-                results = next(found)
+                kept.facts[key], results = next(found)
             if _is_of_use(results):
                 yield Reading(page.document, results)
             else:
                 refuse(_unknown(page, alone=len(pages) == 1))
 
 
-def _worth(jobs: int, pages: Iterable[Page]) -> int:
+def _worth(jobs: int, tasks: Iterable[_Task]) -> int:
     """Have no more processes than there is work for."""
-    characters = sum(len(page.document.text) for page in pages)
+    characters = sum(
+        len(page.document.text) // (_SHORTER if content else 1)
+        for page, content in tasks
+    )
     return max(1, min(jobs, characters // _WORTH))
 
 
-def _understand(known: _Known, page: Page) -> tuple[Result, ...]:
-    facts = extract(page.document, known.lexicon)
-    return tuple(ground(facts, known.lexicon, known.claimed))
+def _understand(known: _Known, task: _Task) -> tuple[bytes, tuple[Result, ...]]:
+    """Give the facts of a page, encoded, and what they come to."""
+    page, content = task
+    facts = decode_facts(content) if content else None
+    if facts is None:
+        facts = tuple(extract(page.document, known.lexicon))
+        content = encode(facts)
+    return content or b"", tuple(ground(facts, known.lexicon, known.claimed))
 
 
 def _is_of_use(results: Sequence[Result]) -> bool:

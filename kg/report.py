@@ -97,6 +97,7 @@ class Report:
     inferred: int
     graphs: Mapping[str, int]
     seconds: Mapping[str, float]
+    clashes: tuple[str, ...] = ()
 
 
 def pages_left_out(errors: Iterable[DocumentError]) -> tuple[LeftOut, ...]:
@@ -174,6 +175,8 @@ def rows(report: Report) -> Iterator[tuple[str, str]]:
     for family, sizes in _families(report.graphs).items():
         graphs = f" ({len(sizes)} graphs)" if len(sizes) > 1 else ""
         yield f"quads in {family}{graphs}", str(sum(sizes))
+    if report.clashes:
+        yield "contradictions", str(len(report.clashes))
     for stage, seconds in report.seconds.items():
         yield f"seconds to {stage}", f"{seconds:.1f}"
 
@@ -194,6 +197,9 @@ def remarks(report: Report) -> Iterator[str]:
         f"{refusal.quote!r}"
         for refusal in report.refusals
     )
+    yield from report.clashes
+    if report.clashes:
+        yield "the graph is inconsistent, see the proofs above"
     if report.minted:
         more = ["..."] if len(report.minted) > _SHOWN else []
         shown = ", ".join([*report.minted[:_SHOWN], *more])

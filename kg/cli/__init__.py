@@ -13,9 +13,10 @@ from kg.cli.look import evidence, search
 from kg.cli.reason import reason
 from kg.cli.stats import stats
 from kg.cli.take import export, validate
+from kg.cli.update import update
 
 COMMANDS = (
-    *(build, query, explain, evidence, search, stats, export, validate),
+    *(build, query, update, explain, evidence, search, stats, export, validate),
     *(reason, fetch, lexicon),
 )
 

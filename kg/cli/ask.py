@@ -104,7 +104,7 @@ def query_text(text: str | None, name: str | None) -> str:
     """Give the query of an argument, or of a question's name; one of the two."""
     match text, name:
         case str(), None:
-            return _given(text)
+            return given(text)
         case None, str():
             return _named(name)
         case _:
@@ -112,10 +112,13 @@ def query_text(text: str | None, name: str | None) -> str:
             raise click.UsageError(problem)
 
 
-def _given(text: str) -> str:
+def given(text: str) -> str:
+    """Read what an argument stands for: a text, a file that holds one, or the input."""
     if text == "-":
         return sys.stdin.buffer.read().decode("utf-8")
-    is_file = text.endswith(".rq") or ("{" not in text and Path(text).exists())
+    is_file = text.endswith((".rq", ".ru")) or (
+        "{" not in text and Path(text).is_file()
+    )
     return _from_file(Path(text)) if is_file else text
 
 

@@ -16,9 +16,11 @@ from kg.cli.group import (
     base_option,
     examples,
     hermit_option,
+    inconsistent_option,
     lexicon_option,
     location_option,
 )
+from kg.judgement import Inconsistent
 from kg.lexicon import current
 from kg.report import Report, as_json, remarks, rows
 
@@ -48,6 +50,7 @@ from kg.report import Report, as_json, remarks, rows
     help="How many processes read pages at once.",
 )
 @hermit_option
+@inconsistent_option
 @click.option("--json", "as_data", is_flag=True, help="Write the report as JSON.")
 def build(  # noqa: PLR0913 - one per option
     documents: tuple[str, ...],
@@ -58,6 +61,7 @@ def build(  # noqa: PLR0913 - one per option
     strict: bool,
     jobs: int,
     hermit_seconds: float,
+    inconsistent: str,
     as_data: bool,
 ) -> None:
     """Read DOCUMENTs into a graph: files, folders, or - for the standard input.
@@ -68,7 +72,8 @@ def build(  # noqa: PLR0913 - one per option
     Without any DOCUMENT, the bundled demonstration pages.
 
     The graph at the location is replaced in one step at the end; a build that fails or
-    is killed leaves it as it was.
+    is killed leaves it as it was. Pages that have not changed are not read again, and
+    graphs that were written by updates, and by no build, are kept.
     """
     with ExitStack() as stack:
         report = pipeline.build(
@@ -79,6 +84,7 @@ def build(  # noqa: PLR0913 - one per option
             strict=strict,
             jobs=jobs,
             hermit_seconds=hermit_seconds,
+            inconsistent=Inconsistent(inconsistent),
             progress=progress_bar(stack),
         )
     click.echo(_data(report) if as_data else _table(report))

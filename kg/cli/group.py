@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from kg.errors import MendelError
+from kg.judgement import Inconsistent
 from kg.lexicon import default_location
 from kg.names import BASE
 from kg.store import Store
@@ -45,6 +46,8 @@ class RefusalError(click.ClickException):
         return self.error.exit_code
 
     def show(self, file: IO[Any] | None = None) -> None:
+        if self.error.details:
+            click.echo(self.error.details, file=file, err=file is None)
         click.echo(f"mendel: error: {self.message}", file=file, err=file is None)
 
 
@@ -130,6 +133,15 @@ base_option = click.option(
     envvar="MENDEL_BASE",
     show_envvar=True,
     help="The start of the IRIs that we mint.",
+)
+inconsistent_option = click.option(
+    "--inconsistent",
+    type=click.Choice([choice.value for choice in Inconsistent]),
+    default=Inconsistent.REFUSE.value,
+    show_default=True,
+    envvar="MENDEL_INCONSISTENT",
+    show_envvar=True,
+    help="Refuse a graph that contradicts itself, or tell so and go on.",
 )
 lexicon_option = click.option(
     "--lexicon",

@@ -25,44 +25,64 @@ from kg.reason.beyond import beyond
 from kg.reason.change import Change
 from kg.reason.files import read_graph
 from kg.reason.outside import outside
-from kg.reason.proof import Proof
+from kg.reason.proof import Proof, Statement, told_axioms
 from kg.reason.reasoner import Reasoner
-from kg.rules import RULES
+from kg.reason.terms import Term
 
 __all__ = [
     "Change",
     "Outside",
     "Proof",
     "Reasoner",
+    "Statement",
+    "Term",
     "beyond",
     "infer",
     "outside",
     "read_graph",
+    "told_axioms",
+    "worth_saying",
 ]
 
 _NAMES = Names()
 _OWN = _NAMES.prefixes["mg"]
 _THING = NamedNode(_NAMES.prefixes["owl"] + "Thing")
+_SAME = NamedNode(_NAMES.prefixes["owl"] + "sameAs")
 _SCHEMA = {
-    NamedNode(_NAMES.prefixes["rdfs"] + name)
-    for name in ("subClassOf", "subPropertyOf", "domain", "range")
+    NamedNode(_NAMES.prefixes[prefix] + name)
+    for prefix, name in (
+        ("rdfs", "subClassOf"),
+        ("rdfs", "subPropertyOf"),
+        ("rdfs", "domain"),
+        ("rdfs", "range"),
+        ("owl", "equivalentClass"),
+        ("owl", "equivalentProperty"),
+    )
 }
 
 
 def infer(triples: Iterable[Triple]) -> Iterator[Triple]:
     """Work out what our ontology and facts entail and do not state, in order.
 
-    `triples` hold both. Only the rules that proofs are searched by are followed. Left
-    out, since nobody asks for it, is what follows about the terms of other
-    vocabularies or of blank nodes, `x rdf:type owl:Thing`, and terms above themselves.
+    `triples` hold both. What nobody asks for is left out, see `worth_saying`.
     """
-    reasoner = Reasoner(triples, only=RULES)
-    yield from sorted(filter(_is_worth, reasoner.inferred()), key=str)
+    reasoner = Reasoner(triples)
+    yield from sorted(worth_saying(reasoner.inferred()), key=str)
+
+
+def worth_saying(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Leave out of what follows what nobody asks for.
+
+    That is what follows about the terms of other vocabularies or of blank nodes, that
+    something is an `owl:Thing`, and that terms are the same as, or above, themselves.
+    """
+    return filter(_is_worth, triples)
 
 
 def _is_worth(triple: Triple) -> bool:
     subject, predicate, object_ = triple
+    if object_ == _THING or (subject == object_ and predicate in {_SAME, *_SCHEMA}):
+        return False
     if predicate in _SCHEMA:
-        own = str(subject).startswith(f"<{_OWN}")
-        return own and subject != object_
-    return object_ != _THING and not isinstance(object_, BlankNode)
+        return str(subject).startswith(f"<{_OWN}")
+    return not isinstance(object_, BlankNode)

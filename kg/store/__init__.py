@@ -1,34 +1,55 @@
 """The store: a folder with numbered generations, one of them the current one.
 
     DIR/CURRENT                     the number of the current generation
-    DIR/LOCK                        held by the build that is running
+    DIR/LOCK                        held by the build or update that is running
     DIR/generations/<n>/store/      the quads (RocksDB of pyoxigraph)
+    DIR/generations/<n>/draft.*/    the same while they are being written
+    DIR/generations/<n>/facts.sqlite  what the pages say (kg/kept.py)
     DIR/generations/<n>/documents/  the texts that offsets count in
     DIR/generations/<n>/report.json what the build found
 
 A build makes a new generation aside and then replaces CURRENT in one step, so that a
-reader sees the old graph or the new one and nothing between.
+reader sees the old graph or the new one and nothing between. So does an update: its
+generation begins as a copy of the current one, made of links (files are never changed
+once they are there), and costs the room of what it changes.
 
-The store's default graph holds each asserted triple once, whatever number of documents
-states it. (pyoxigraph 0.5 counts a triple once a graph when it merges graphs itself,
-oxigraph issue 1919, against SPARQL 1.1 section 13.1.)
+The store's default graph holds each asserted triple once, whatever number of graphs
+states it; what is written without a graph stands in .../graph/default, too.
+(pyoxigraph 0.5 counts a triple once a graph when it merges graphs itself, oxigraph
+issue 1919, against SPARQL 1.1 section 13.1.)
 """
 
-from kg.store.dataset import Dataset, Infer, default_dataset
-from kg.store.folder import FORMAT
+from kg.store.capture import Edit, Target
+from kg.store.carry import users_quads
+from kg.store.dataset import Dataset, Infer, default_dataset, is_users, unnamed
+from kg.store.folder import FORMAT, stamp
+from kg.store.ledger import Ledger, Tally, asserted_in
 from kg.store.read import Store
 from kg.store.tokens import has_service, is_update, masked
-from kg.store.write import Draft, create
+from kg.store.update import edits, parse
+from kg.store.write import Draft, amend, create
 
 __all__ = [
     "FORMAT",
     "Dataset",
     "Draft",
+    "Edit",
     "Infer",
+    "Ledger",
     "Store",
+    "Tally",
+    "Target",
+    "amend",
+    "asserted_in",
     "create",
     "default_dataset",
+    "edits",
     "has_service",
     "is_update",
+    "is_users",
     "masked",
+    "parse",
+    "stamp",
+    "unnamed",
+    "users_quads",
 ]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from kg.errors import QueryError
 from kg.store.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.names import Names
 
@@ -72,7 +73,38 @@ def default_dataset(names: Names, infer: Infer) -> tuple[NamedNode | DefaultGrap
     }[infer]
 
 
+_OURS: Mapping[str, str] = {
+    "inferred": "holds what follows from the other graphs: change those",
+    "evidence": "holds what pages say: build again with the pages changed",
+    "metadata": "describes the other graphs, and follows their changes by itself",
+}
+"""The graphs that are made of the others, and what to do instead of writing there."""
+
+
 def is_asserted(names: Names, graph: NamedNode) -> bool:
     """Tell whether a graph's triples belong in the store's default graph."""
-    found = graph.value.removeprefix(names.base + "graph/")
-    return found.startswith(("doc/", "reference/")) or found == "ontology"
+    return _path(names, graph) not in _OURS
+
+
+def check_writable(names: Names, graph: NamedNode) -> None:
+    """Refuse a graph that nobody writes to; raises QueryError that says what to do."""
+    problem = _OURS.get(_path(names, graph))
+    if problem is not None:
+        raise QueryError(f"{graph} {problem}")
+
+
+def unnamed(names: Names) -> NamedNode:
+    """Name the graph that keeps what was written without a graph."""
+    return names.graph("default")
+
+
+def is_users(names: Names, graph: NamedNode) -> bool:
+    """Tell whether a graph is none that a build makes."""
+    path = _path(names, graph)
+    made = path.startswith(("doc/", "reference/")) or path == "ontology"
+    return not made and path not in _OURS
+
+
+def _path(names: Names, graph: NamedNode) -> str:
+    """Give what follows `.../graph/` in a graph's name; else all of the name."""
+    return graph.value.removeprefix(names.graph("").value)

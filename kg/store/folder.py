@@ -6,6 +6,8 @@ import json
 import os
 from typing import TYPE_CHECKING, cast
 
+import pyoxigraph
+
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ CURRENT = "CURRENT"
 LOCK = "LOCK"
 GENERATIONS = "generations"
 QUADS = "store"
+DRAFT = "draft"
 DOCUMENTS = "documents"
 REPORT = "report.json"
 _OURS = frozenset({CURRENT, CURRENT + ".new", LOCK, GENERATIONS})
@@ -35,6 +38,23 @@ def current(location: Path) -> Path | None:
     if not number.isdecimal():
         raise StoreError(str(location), "CURRENT is damaged: build again elsewhere")
     return location / GENERATIONS / number
+
+
+def expect(location: Path) -> Path:
+    """Find the folder of the current generation; raises StoreError without one."""
+    generation = current(location)
+    if generation is None:
+        advice = f"make one with 'mendel build -l {location}'"
+        raise StoreError(str(location), f"no store here: {advice}")
+    return generation
+
+
+def open_quads(location: Path, generation: Path) -> pyoxigraph.Store:
+    """Open the quads of a generation to read; raises StoreError for damaged ones."""
+    try:
+        return pyoxigraph.Store.read_only(str(generation / QUADS))
+    except (OSError, RuntimeError) as error:
+        raise damaged(location, reason(error)) from error
 
 
 def switch(location: Path, number: int) -> None:
@@ -57,6 +77,12 @@ def numbers(location: Path) -> tuple[int, ...]:
     folder = location / GENERATIONS
     found = folder.iterdir() if folder.is_dir() else ()
     return tuple(sorted(int(path.name) for path in found if path.name.isdecimal()))
+
+
+def stamp(generation: Path) -> tuple[str, int, int]:
+    """Tell a generation from any other that has, or had, its number."""
+    found = (generation / REPORT).stat()
+    return str(generation), found.st_ino, found.st_mtime_ns
 
 
 def report(location: Path, generation: Path) -> Mapping[str, object]:

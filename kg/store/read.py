@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from kg.errors import DocumentError, QueryError, StoreError
 from kg.names import BASE, Names
 from kg.store import folder
 from kg.store.dataset import Infer, dataset
+from kg.store.syntax import syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,18 +45,13 @@ class Store:
 
         Raises StoreError where nothing usable lies, or where the base is not *base*.
         """
-        generation = folder.current(location)
-        if generation is None:
-            raise StoreError(str(location), f"no store here: {_advice(location)}")
+        generation = folder.expect(location)
         report = folder.report(location, generation)
         built = str(report.get("base", BASE))
         if base not in {None, built}:
             problem = f"built with the base {built}: build again, or use that base"
             raise StoreError(str(location), problem)
-        try:
-            quads = pyoxigraph.Store.read_only(str(generation / folder.QUADS))
-        except (OSError, RuntimeError) as error:
-            raise folder.damaged(location, folder.reason(error)) from error
+        quads = folder.open_quads(location, generation)
         return cls(Names(built), quads, report, generation)
 
     def query(
@@ -162,52 +157,3 @@ def _of_engine(error: OSError | RuntimeError) -> bool:
 
 
 _DAMAGE = re.compile(r"\bCorruption\b|\bIO error\b")
-_PLACE = re.compile(
-    r"error at (?P<line>\d+):(?P<column>\d+): (?P<problem>.*)", re.DOTALL
-)
-_TOKEN = re.compile(r"\s*(\S[\w:.-]*|\Z)")
-_PREFIX = re.compile(r"([A-Za-z][\w.-]*)?:[^\s:]*$")
-
-
-def syntax_problem(message: str, text: str, names: Names) -> QueryError:
-    """Turn the parser's message into one line with the place and what stands there.
-
-    The parser names one of the many things that it could have gone on with, often a
-    misleading one, so that is left out.
-    """
-    found = _PLACE.match(message)
-    if found is None:
-        return QueryError(" ".join(message.split()))
-    line, column = int(found["line"]), int(found["column"])
-    before = "\n".join([*text.splitlines()[: line - 1], ""])
-    place = len(before) + column - 1
-    undeclared = _undeclared(text[:place], names)
-    if undeclared and "Prefix not found" in found["problem"]:
-        return QueryError(undeclared, line=line, column=column)
-    token = _TOKEN.match(text, place)
-    problem = f"unexpected {token[1]!r}" if token and token[1] else _unended(text)
-    return QueryError(problem, line=line, column=column)
-
-
-def _undeclared(before: str, names: Names) -> str | None:
-    found = _PREFIX.search(before)
-    prefix = (found[1] or "") if found else ""
-    if not found or prefix in names.prefixes:
-        return None
-    close = difflib.get_close_matches(prefix, names.prefixes, n=1)
-    hint = f" (did you mean {close[0]}:?)" if close else ""
-    return f"the prefix {prefix}: is not declared{hint}"
-
-
-def _unended(text: str) -> str:
-    """Say why the end of a query is no end of one."""
-    for begin, end in ("{}", "()"):
-        if text.count(begin) > text.count(end):
-            return f"the query ends too early: a {end!r} is missing"
-        if text.count(begin) < text.count(end):
-            return f"the query has a {end!r} too many, or lacks a {begin!r}"
-    return "the query does not parse: something before its end is wrong or missing"
-
-
-def _advice(location: Path) -> str:
-    return f"make one with 'mendel build -l {location}'"

@@ -1,9 +1,9 @@
-"""The words of a query, told apart from what merely looks like them."""
+"""The words of a query or update, told apart from what merely looks like them."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +21,36 @@ _TOKEN = re.compile(
       | [?$@][\w-]+
       | (?P<prefix>[\w.-]*):(?:[\w.%:-]|\\.)*
       | \\.
-      | (?P<word>\w+)""",
+      | (?P<word>\w+)
+      | (?P<mark>[{};])
+      | (?P<other>\S)""",
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES = frozenset(
     "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line to read
 )
 _PROLOGUE = frozenset({"PREFIX", "BASE"})
+
+
+class Token(NamedTuple):
+    """A part of a text: `text[start:end]`; a keyword's `word` is in upper case."""
+
+    start: int
+    end: int
+    word: str
+    mark: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield all tokens; comments are none.
+
+    >>> [token.word or token.mark for token in tokens("clear <http://e/g> ;")]
+    ['CLEAR', '', ';']
+    """
+    for match in _TOKEN.finditer(text):
+        if not match[0].startswith("#"):
+            word, mark = (match["word"] or "").upper(), match["mark"] or ""
+            yield Token(match.start(), match.end(), word, mark)
 
 
 def words(text: str) -> Iterator[str]:
@@ -47,7 +70,8 @@ def masked(text: str) -> str:
     >>> masked('SELECT ?a { ?a ?b "{" }')
     'SELECT    {           }'
     """
-    return _TOKEN.sub(lambda m: m[0] if m["word"] else " " * len(m[0]), text)
+    kept = {"word", "mark", "other"}
+    return _TOKEN.sub(lambda m: m[0] if m.lastgroup in kept else " " * len(m[0]), text)
 
 
 def is_update(text: str) -> bool:

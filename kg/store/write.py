@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,12 +28,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A generation in the making; nobody reads it before `commit`."""
+    """A generation in the making; nobody reads it before `commit`.
+
+    The quads lie in a `folder` of their own until then.
+    `before` is the generation that counts until then, if any, and `report` what was
+    reported of that if the draft began as a copy of it.
+    """
 
     names: Names
     location: Path
     generation: Path
+    folder: Path
     quads: pyoxigraph.Store
+    before: Path | None
+    report: Mapping[str, object]
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to their graphs; an asserted triple to the default graph too."""
@@ -46,11 +55,17 @@ class Draft:
             path.write_bytes(document.text.encode("utf-8"))
 
     def commit(self, report: Mapping[str, object]) -> None:
-        """Write the report and make this the current generation."""
+        """Write the report and make this the current generation.
+
+        What is read is a copy, made of links: the engine may go on tidying up its own
+        files, and would take some away under a reader.
+        """
         entries = {"format": folder.FORMAT, "base": self.names.base, **report}
         with _writing(self.location):
-            self.quads.optimize()  # later, it would take files away under a reader
+            if not self.report or _is_scattered(self.folder):
+                self.quads.optimize()
             self.quads.flush()
+            self.quads.backup(str(self.generation / folder.QUADS))
             with (self.generation / folder.REPORT).open("w", encoding="utf-8") as file:
                 json.dump(entries, file, ensure_ascii=False, indent=2)
                 file.flush()
@@ -75,14 +90,63 @@ def create(location: Path, base: str = BASE) -> Iterator[Draft]:
     with _writing(location):
         folder.check_ours(location)
         location.mkdir(parents=True, exist_ok=True)
-    with _lock(location):
-        clean(location)
+    with _prepared(location) as fresh:
         with _writing(location):
-            draft = _draft(location, Names(base))
-        try:
-            yield draft
-        finally:
-            clean(location)
+            (fresh / folder.DOCUMENTS).mkdir(parents=True)
+            draft = _folder(fresh)
+            quads = pyoxigraph.Store(draft)
+            before = folder.current(location)
+        yield Draft(Names(base), location, fresh, draft, quads, before, {})
+
+
+@contextmanager
+def amend(location: Path) -> Iterator[Draft]:
+    """Open a new generation that begins as the current one; as `create` otherwise.
+
+    Raises StoreError where there is none, and for whatever of the system's errors is
+    raised while it is open, as that the disk is full.
+    """
+    with _writing(location):
+        folder.check_ours(location)
+    folder.expect(location)
+    with _prepared(location) as fresh:
+        current = folder.expect(location)
+        report = folder.report(location, current)
+        names = Names(str(report.get("base", BASE)))
+        with _writing(location):
+            shutil.copytree(current, fresh, copy_function=_link, ignore=_QUADS)
+            draft = _folder(fresh)
+            folder.open_quads(location, current).backup(str(draft))
+            quads = pyoxigraph.Store(draft)
+            yield Draft(names, location, fresh, draft, quads, current, report)
+
+
+_QUADS = shutil.ignore_patterns(folder.QUADS, f"{folder.DRAFT}.*", folder.REPORT)
+
+
+def _folder(generation: Path) -> Path:
+    """Name a folder to write quads in, one that the engine has not open already.
+
+    An error that somebody has not done with may still hold the draft that it ended.
+    """
+    return generation / f"{folder.DRAFT}.{secrets.token_hex(4)}"
+
+
+def _link(source: str, target: str) -> None:
+    """Have a file that nobody changes in two folders, copied where it must be."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+_MOST_FILES = 200
+"""Beyond so many, small ones for the most part, a reader is slower to begin."""
+
+
+def _is_scattered(folder_: Path) -> bool:
+    tables = sum(path.suffix == ".sst" for path in folder_.iterdir())
+    return tables > _MOST_FILES
 
 
 def clean(location: Path) -> None:
@@ -93,16 +157,23 @@ def clean(location: Path) -> None:
     generation = folder.current(location)
     number = int(generation.name) if generation else 0
     for found in folder.numbers(location):
-        if found not in {number - 1, number}:
-            shutil.rmtree(location / folder.GENERATIONS / str(found))
+        path = location / folder.GENERATIONS / str(found)
+        is_needed = found in {number - 1, number}
+        for gone in path.glob(f"{folder.DRAFT}.*") if is_needed else [path]:
+            shutil.rmtree(gone, ignore_errors=True)
 
 
-def _draft(location: Path, names: Names) -> Draft:
-    generation = folder.current(location)
-    number = int(generation.name) + 1 if generation else 1
-    fresh = location / folder.GENERATIONS / str(number)
-    (fresh / folder.DOCUMENTS).mkdir(parents=True)
-    return Draft(names, location, fresh, pyoxigraph.Store(fresh / folder.QUADS))
+@contextmanager
+def _prepared(location: Path) -> Iterator[Path]:
+    """Hold the lock, and name the folder for a new generation."""
+    with _lock(location):
+        clean(location)
+        generation = folder.current(location)
+        number = int(generation.name) + 1 if generation else 1
+        try:
+            yield location / folder.GENERATIONS / str(number)
+        finally:
+            clean(location)
 
 
 @contextmanager
@@ -113,7 +184,7 @@ def _lock(location: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            problem = "another build is at work here: wait until it has ended"
+            problem = "another build or update is at work here: wait until it has ended"
             raise StoreError(str(location), problem) from error
         yield
 

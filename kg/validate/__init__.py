@@ -25,6 +25,7 @@ __all__ = [
     "Classification",
     "classifying",
     "dl_findings",
+    "form_findings",
     "profile_findings",
     "quote_findings",
     "shape_findings",
@@ -45,11 +46,19 @@ def validate(
     """
     graph = tuple(quads)
     with classifying(_reasoned(graph, names)) as classified:
-        return (
-            *shape_findings(graph, names),
-            *text_findings(graph, text_of, names),
-            *quote_findings(graph, text_of, names),
-        ) or classified().findings
+        return form_findings(graph, text_of, names) or classified().findings
+
+
+def form_findings(
+    quads: Iterable[Quad], text_of: Callable[[Reference], str], names: Names
+) -> tuple[str, ...]:
+    """Say where a graph is not of the right form, or does not quote its documents."""
+    graph = tuple(quads)
+    return (
+        *shape_findings(graph, names),
+        *text_findings(graph, text_of, names),
+        *quote_findings(graph, text_of, names),
+    )
 
 
 def _reasoned(graph: Iterable[Quad], names: Names) -> Iterator[Triple]:

@@ -100,6 +100,7 @@ def _start(file: Path) -> subprocess.Popen[str]:
     script = Path(__file__).with_name("hermit.py")
     return subprocess.Popen(  # noqa: S603 - our own script, our own file
         [sys.executable, "-P", str(script), str(file)],
+        env=os.environ | {"TMPDIR": str(file.parent)},  # what it leaves if it is killed
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

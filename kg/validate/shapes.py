@@ -20,15 +20,19 @@ from kg.validate.screening import suspects
 from ontology import FILES
 
 
-def shape_findings(quads: Iterable[Quad], names: Names) -> tuple[str, ...]:
+def shape_findings(
+    quads: Iterable[Quad], names: Names, focus: Container[Term] | None = None
+) -> tuple[str, ...]:
     """Say which nodes break a shape: `hgnc:397: give the node ...`, sorted.
 
     Graph names do not count. Subclasses do: the ontology is read along. pySHACL is
     asked about the nodes that are not clearly right, and gets what stands about them.
+    With a `focus`, nothing is said of other nodes, since not all about them is given.
     Raises ValidationError where the validator itself fails.
     """
     graph = tuple(quads)
-    doubtful = suspects(indexed(chain(_parsed("genetics.ttl"), graph)), _shapes())
+    found = suspects(indexed(chain(_parsed("genetics.ttl"), graph)), _shapes())
+    doubtful = frozenset(node for node in found if focus is None or node in focus)
     if not doubtful:
         return ()
     return tuple(sorted(set(_judged(_around(doubtful, graph), doubtful, names))))

@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import pipeline
-from kg.errors import DocumentError, StoreError, ValidationError
+from kg.change import Writer
+from kg.errors import (
+    DocumentError,
+    InconsistencyError,
+    StoreError,
+    ValidationError,
+)
 from kg.export import export
 from kg.formats import GRAPH_FORMATS, find_format
+from kg.judgement import Inconsistent
+from kg.names import Names
 from kg.pipeline import build
 from kg.report import as_json, remarks, rows
 from kg.store import Infer, Store, create
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 
     from kg.report import Report
 
+NAMES = Names()
 PAGE = """ALAS2 gene
 
 Normal Function
@@ -57,7 +66,7 @@ def built(page: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Report,
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the checks of a valid graph out: they are not what the test is about."""
-    monkeypatch.setattr(pipeline, "validate", lambda *_: ())
+    monkeypatch.setattr(pipeline, "form_findings", lambda *_: ())
     no_axioms = nullcontext(lambda _run: ())
     monkeypatch.setattr(pipeline, "classified", lambda *_: no_axioms)
 
@@ -175,7 +184,9 @@ def test_an_invalid_graph_is_not_committed(
 ) -> None:
     """What validation finds stops the build; the old graph stays."""
     build([page], tmp_path)
-    monkeypatch.setattr(pipeline, "validate", lambda *_: ("hgnc:397: has no label",))
+    monkeypatch.setattr(
+        pipeline, "form_findings", lambda *_: ("hgnc:397: has no label",)
+    )
 
     with pytest.raises(ValidationError, match="has no label"):
         build([page], tmp_path)
@@ -183,15 +194,63 @@ def test_an_invalid_graph_is_not_committed(
     assert Store.open(tmp_path).query(CAUSE)
 
 
+@pytest.mark.usefixtures("quick")
+def test_what_users_wrote_stays(page: Path, tmp_path: Path) -> None:
+    """A build takes over the graphs that no build makes, and what follows from them."""
+    build([page], tmp_path)
+    page_graph = NAMES.graph("doc", "alas2")
+    text = f"""INSERT DATA {{ hgnc:397 mg:encodes enzyme:x .
+      GRAPH <http://example.org/mine> {{ enzyme:x mg:catalyses step:x }} .
+      GRAPH {page_graph} {{ step:x mg:stepNumber 1 }} }}"""
+    Writer(tmp_path).update(text)
+    report = build([page], tmp_path)
+    store = Store.open(tmp_path)
+
+    assert store.query("ASK { hgnc:397 mg:actsInStep step:x }")
+    assert not store.query(
+        "ASK { GRAPH ?g { step:x mg:stepNumber 1 } FILTER(STRENDS(STR(?g), 'alas2')) }"
+    )
+    assert (1, 1) == (
+        report.graphs["default"],
+        report.graphs["http://example.org/mine"],
+    )
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_contradiction_is_refused(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its proof names rule, axiom and sentences; it may be reported only."""
+    build([page], tmp_path / "graph")
+    file = tmp_path / "ontology.ttl"
+    axiom = "mg:causes rdfs:range mg:Gene ."
+    file.write_text(pipeline.ONTOLOGY.read_text("utf-8") + axiom, "utf-8")
+    monkeypatch.setattr(pipeline, "ONTOLOGY", file)
+    with pytest.raises(InconsistencyError) as raised:
+        build([page], tmp_path / "graph")
+
+    assert "by prp-rng: mg:causes rdfs:range mg:Gene" in raised.value.details
+    assert "document:alas2: “Mutations in the ALAS2 gene cause" in raised.value.details
+    assert not Store.open(tmp_path / "graph").query(
+        "ASK { mg:causes rdfs:range mg:Gene }"
+    )
+
+    report = build([page], tmp_path / "graph", inconsistent=Inconsistent.REPORT)
+    assert report.clashes
+    assert ("contradictions", str(len(report.clashes))) in list(rows(report))
+
+
 def test_the_location_is_checked_first(tmp_path: Path) -> None:
     """A location that is taken is refused before any document is read."""
-    with create(tmp_path), pytest.raises(StoreError, match="another build"):
+    with create(tmp_path), pytest.raises(StoreError, match="another build or update"):
         build([tmp_path / "absent"], tmp_path)
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
+from kg.judgement import Inconsistent
+from kg.names import Names
 from kg.pipeline import build
 
 def progress(what, number, total):

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _NAMES = Names()
 _HEADER = "".join(f"@prefix {p}: <{n}> .\n" for p, n in _NAMES.prefixes.items())
 
+# What scm-eqp1 and scm-eqc1 say of the ontology itself, and what follows from that.
+ALIKE = """mg:q owl:equivalentProperty mg:p ; rdfs:subPropertyOf mg:p .
+    mg:p rdfs:subPropertyOf mg:q ."""
+EQUAL = """mg:D owl:equivalentClass mg:C ; rdfs:subClassOf mg:C .
+    mg:C rdfs:subClassOf mg:D ."""
+
 RULES = {
     "prp-dom": ("mg:p rdfs:domain mg:C . gene:a mg:p gene:b .", "gene:a a mg:C ."),
     "prp-rng": ("mg:p rdfs:range mg:C . gene:a mg:p gene:b .", "gene:b a mg:C ."),
@@ -43,11 +49,11 @@ RULES = {
     ),
     "prp-eqp1": (
         "mg:p owl:equivalentProperty mg:q . gene:a mg:p gene:b .",
-        "gene:a mg:q gene:b .",
+        f"gene:a mg:q gene:b . {ALIKE}",
     ),
     "prp-eqp2": (
         "mg:p owl:equivalentProperty mg:q . gene:a mg:q gene:b .",
-        "gene:a mg:p gene:b .",
+        f"gene:a mg:p gene:b . {ALIKE}",
     ),
     "prp-inv1": (
         "mg:p owl:inverseOf mg:q . gene:a mg:p gene:b .",
@@ -58,8 +64,22 @@ RULES = {
         "gene:b mg:p gene:a .",
     ),
     "cax-sco": ("mg:C rdfs:subClassOf mg:D . gene:a a mg:C .", "gene:a a mg:D ."),
-    "cax-eqc1": ("mg:C owl:equivalentClass mg:D . gene:a a mg:C .", "gene:a a mg:D ."),
-    "cax-eqc2": ("mg:C owl:equivalentClass mg:D . gene:a a mg:D .", "gene:a a mg:C ."),
+    "cax-eqc1": (
+        "mg:C owl:equivalentClass mg:D . gene:a a mg:C .",
+        f"gene:a a mg:D . {EQUAL}",
+    ),
+    "cax-eqc2": (
+        "mg:C owl:equivalentClass mg:D . gene:a a mg:D .",
+        f"gene:a a mg:C . {EQUAL}",
+    ),
+    "scm-eqc2": (
+        "mg:C rdfs:subClassOf mg:D . mg:D rdfs:subClassOf mg:C .",
+        "mg:C owl:equivalentClass mg:D . mg:D owl:equivalentClass mg:C .",
+    ),
+    "eq-rep-s": (
+        "gene:a owl:sameAs gene:b . gene:a mg:p gene:c .",
+        "gene:b owl:sameAs gene:a . gene:b mg:p gene:c .",
+    ),
     "scm-sco": (
         "mg:C rdfs:subClassOf mg:D . mg:D rdfs:subClassOf SO:1 .",
         "mg:C rdfs:subClassOf SO:1 .",
@@ -93,7 +113,7 @@ SILENCE = {
     "everything is a thing": "mg:C rdfs:subClassOf owl:Thing . gene:a a mg:C .",
     "other vocabularies": "RO:1 rdfs:subPropertyOf RO:2 ."
     " RO:2 rdfs:subPropertyOf RO:3 .",
-    "a class below itself": "mg:C rdfs:subClassOf mg:D . mg:D rdfs:subClassOf mg:C .",
+    "a class below itself": "mg:C a owl:Class .",
     "class expressions": "mg:C rdfs:subClassOf [ a owl:Class ] . gene:a a mg:C .",
 }
 

@@ -255,7 +255,10 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
         with create(tmp_path):
             pass
 
-    with create(tmp_path), pytest.raises(StoreError, match="another build is at work"):
+    with (
+        create(tmp_path),
+        pytest.raises(StoreError, match="another build or update is at"),
+    ):
         second()
 
 

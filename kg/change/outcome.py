@@ -1,0 +1,71 @@
+"""What came of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import NamedNode, Triple
+
+from kg.names import Names
+from kg.store import Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a change did, or would do if it is not `committed`.
+
+    `generation` is the number of the graph that is current now. `remains` are triples
+    that were deleted without a graph, and stand in other graphs still. `findings` break
+    a shape, `clashes` prove that the graph contradicts itself.
+    """
+
+    generation: int
+    committed: bool
+    asserted: Mapping[NamedNode, Tally] = field(default_factory=dict)
+    inferred: Tally = field(default_factory=Tally)
+    remains: Mapping[Triple, tuple[NamedNode, ...]] = field(default_factory=dict)
+    findings: tuple[str, ...] = ()
+    clashes: tuple[str, ...] = ()
+
+    def as_json(self, names: Names) -> dict[str, object]:
+        """Write the outcome as JSON values; graphs by what follows `.../graph/`."""
+        tallies = {_path(graph, names): tally for graph, tally in self.asserted.items()}
+        return {
+            "generation": self.generation,
+            "committed": self.committed,
+            "asserted": {graph: _counts(tally) for graph, tally in tallies.items()},
+            "inferred": _counts(self.inferred),
+            "remains": {
+                str(triple): [_path(graph, names) for graph in graphs]
+                for triple, graphs in self.remains.items()
+            },
+            "findings": list(self.findings),
+            "clashes": list(self.clashes),
+        }
+
+    def lines(self, names: Names) -> Iterator[str]:
+        """Word the outcome: the sum, and the graphs."""
+        added = sum(tally.added for tally in self.asserted.values())
+        removed = sum(tally.removed for tally in self.asserted.values())
+        yield f"{Tally(added, removed)} asserted, {self.inferred} inferred"
+        for graph, tally in self.asserted.items():
+            yield f"  {tally} in {_path(graph, names)}"
+
+    def remarks(self) -> Iterator[str]:
+        """Say what somebody may want to look into."""
+        for triple, graphs in self.remains.items():
+            where = ", ".join(graph.value for graph in graphs)
+            yield f"still there: {triple} stands in {where}: name that graph"
+        yield from (f"breaks a shape: {finding}" for finding in self.findings)
+        yield from self.clashes
+        if self.clashes:
+            yield "the graph is inconsistent, see the proof above"
+
+
+def _path(graph: NamedNode, names: Names) -> str:
+    return graph.value.removeprefix(names.graph("").value)
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    return {"added": tally.added, "removed": tally.removed}

@@ -1,0 +1,91 @@
+"""What follows from a graph, kept in step with it."""
+
+from __future__ import annotations
+
+from pyoxigraph import DefaultGraph, Quad
+
+from kg.reason import Change, Reasoner, worth_saying
+from kg.store import Draft, Edit, Ledger, Tally, stamp, users_quads
+
+_MANY = 5_000
+"""Beyond so many quads, bulk loading pays: it takes a while to begin."""
+
+
+class Entailment:
+    """A reasoner that has seen one generation, and follows it to the next.
+
+    Where it has seen none, or another one than that which changes, it begins anew.
+    """
+
+    def __init__(self) -> None:
+        self.reasoner = Reasoner()
+        self._seen: object = self  # equal to no generation
+
+    def begin(self, draft: Draft) -> Change:
+        """Work everything out, and have the inferred graph of a draft say it."""
+        find, inferred = draft.quads.quads_for_pattern, draft.names.graph("inferred")
+        stated = find(None, None, None, DefaultGraph())
+        self.reasoner = Reasoner(quad.triple for quad in stated)
+        now = dict.fromkeys(worth_saying(self.reasoner.inferred()))
+        before = {quad.triple for quad in find(None, None, None, inferred)}
+        came = (triple for triple in now if triple not in before)
+        change = Change(tuple(came), tuple(before.difference(now)))
+        _write(draft, change)
+        self._seen = _origin(draft)
+        return change
+
+    def follow(self, draft: Draft, ledger: Ledger) -> Change:
+        """Bring the inferred graph of a draft up to date; say what that took.
+
+        Until `keep` or `undo`, it counts as having seen nothing.
+        """
+        if self._seen != _origin(draft):
+            change = self.begin(draft)
+        else:
+            found = self.reasoner.change(
+                add=ledger.triples(added=True), remove=ledger.triples(added=False)
+            )
+            change = Change(
+                tuple(worth_saying(found.inferred)),
+                tuple(worth_saying(found.withdrawn)),
+            )
+            _write(draft, change)
+        self._seen = self
+        return change
+
+    def take_over(self, draft: Draft) -> None:
+        """Keep what was written to graphs that no build makes, as an update would."""
+        ledger = Ledger(draft.names, draft.quads)
+        ledger.apply(Edit(inserted=tuple(users_quads(draft))))
+        if not ledger.is_empty:
+            self.follow(draft, ledger)
+
+    def keep(self, draft: Draft) -> None:
+        """Note that a draft that was followed has become a generation."""
+        self._seen = stamp(draft.generation)
+
+    def undo(self, draft: Draft, ledger: Ledger) -> None:
+        """Go back to what a draft began as."""
+        self.reasoner.change(
+            add=ledger.triples(added=False), remove=ledger.triples(added=True)
+        )
+        self._seen = _origin(draft)
+
+
+def _origin(draft: Draft) -> object:
+    """Tell which generation a draft began as."""
+    return draft.before and stamp(draft.before)
+
+
+def tally(change: Change) -> Tally:
+    return Tally(len(change.inferred), len(change.withdrawn))
+
+
+def _write(draft: Draft, change: Change) -> None:
+    graph = draft.names.graph("inferred")
+    for s, p, o in change.withdrawn:
+        draft.quads.remove(Quad(s, p, o, graph))
+    write = (
+        draft.quads.bulk_extend if len(change.inferred) > _MANY else draft.quads.extend
+    )
+    write(Quad(s, p, o, graph) for s, p, o in change.inferred)
