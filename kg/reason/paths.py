@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from kg.reason.backward import Backward, Bound, Clause, unify
+from kg.reason.backward import Bound, Clause, unify
 from kg.reason.lookup import Fact, Role
 from kg.reason.solving import Solver, Step, applied, chained
 from kg.reason.terms import named
@@ -42,8 +42,7 @@ class Paths:
     `hints` say how edges follow in one step, as far as that was noticed.
     """
 
-    def __init__(self, backward: Backward, solver: Solver) -> None:
-        self._backward = backward
+    def __init__(self, solver: Solver) -> None:
         self._solver = solver
         self._lookup = solver.lookup
         self.hints: dict[Fact, Step] = {}
@@ -157,7 +156,7 @@ class Paths:
             yield two, 0
 
     def _derived(self, start: int, predicate: int) -> Iterator[int]:
-        for clause in self._backward.to(predicate):
+        for clause in self._solver.clauses(predicate):
             known = unify(clause.head, (start, predicate, None))
             last = clause.head[2]
             for values in islice(self._solved(clause, known), _MOST):

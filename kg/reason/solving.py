@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kg.reason.backward import Bound, Clause, Triad
+from kg.reason.backward import Backward, Bound, Clause, Triad
 from kg.reason.listed import Listed
 from kg.reason.lookup import Fact, Lookup
 from kg.reason.terms import Internal
@@ -35,11 +35,26 @@ class Step(NamedTuple):
 class Solver:
     """Patterns over a graph that does not change meanwhile."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, backward: Backward, lookup: Lookup) -> None:
         self.lookup = lookup
+        self._backward = backward
+        self._clauses: dict[int, tuple[Clause, ...]] = {}
         self.listed = Listed(lookup)
         self._member = lookup.terms.id(Internal("list:member"))
         self._fitted: dict[tuple[int, ...], list[dict[int, int]]] = {}
+
+    def clauses(self, predicate: int) -> tuple[Clause, ...]:
+        """List the rules that may conclude a predicate and have axioms to apply by."""
+        if predicate not in self._clauses:
+            every = self._backward.to(predicate)
+            self._clauses[predicate] = tuple(
+                clause for clause in every if self._has_axioms(clause, predicate)
+            )
+        return self._clauses[predicate]
+
+    def _has_axioms(self, clause: Clause, predicate: int) -> bool:
+        known = {clause.head[1]: predicate} if clause.head[1] < 0 else {}
+        return any(True for _ in self.solve(clause.axioms, known))
 
     def solutions(self, clause: Clause, start: Bound) -> Iterator[Bound]:
         """Find the values with which a rule applies, some of them known."""

@@ -29,10 +29,9 @@ class Steps:
     def __init__(self, backward: Backward, lookup: Lookup, literals: Literals) -> None:
         self.lookup = lookup
         self.is_cut = False
-        self._backward = backward
         self._literals = literals
-        self._solver = Solver(lookup)
-        self._paths = Paths(backward, self._solver)
+        self._solver = Solver(backward, lookup)
+        self._paths = Paths(self._solver)
         give = lookup.terms.id
         self._type, self._same = give(named("rdf:type")), give(named("owl:sameAs"))
         self._differs = give(named("owl:differentFrom"))
@@ -51,7 +50,7 @@ class Steps:
         if fact in self._paths.hints:
             yield self._paths.hints[fact]
         yield from self._of_literals(fact)
-        for clause in self._backward.to(fact.predicate):
+        for clause in self._solver.clauses(fact.predicate):
             values = unify(clause.head, fact[:3])
             if values is not None:
                 yield from self._few(self._by(clause, values))
