@@ -57,7 +57,7 @@ def justify(search: Search, ground: Ground) -> Dependence:
     found = labels.get(search.goal, ())
     needed = set[Hashable]()
     if explored and found:
-        doubtful = frozenset[Hashable]().union(*(sources[fact] for fact in found[0]))
+        doubtful = frozenset[Hashable]().union(*map(ground, found[0]))
         for source in doubtful:
             kept = [f for f, known in sources.items() if known != {source}]
             if search.goal not in _shown(search, kept, above):

@@ -191,6 +191,32 @@ def test_what_a_triple_depends_on(store: Store) -> None:
     assert needs.is_whole
 
 
+def test_every_edge_of_a_path_is_needed(store: Store) -> None:
+    """Of a path with one way only, each edge is needed."""
+    needs = explain(store, triple("step:1 mg:upstreamOf step:4"), needs=True).needs
+    assert needs is not None
+
+    edges = [triple(f"step:{n} mg:feeds step:{n + 1}") for n in (1, 2, 3)]
+    assert (edges, True) == ([one.triple for one in needs.needed], needs.is_whole)
+
+
+def test_asserted_edges_are_needed_as_they_are(tmp_path: Path) -> None:
+    """A path may be of triples that were asserted of the property itself."""
+    facts = read("step:1 mg:partOf step:2 . step:2 mg:partOf step:3 .")
+    axioms = read("mg:partOf a owl:TransitiveProperty .")
+    with create(tmp_path / "graph") as draft:
+        draft.add(into(axioms, "ontology"))
+        draft.add(into(facts, "doc", "a"))
+        draft.add(into(infer([*axioms, *facts]), "inferred"))
+        draft.commit({})
+    goal = triple("step:1 mg:partOf step:3")
+    needs = explain(Store.open(tmp_path / "graph"), goal, needs=True).needs
+    assert needs is not None
+
+    assert [facts] == [list(one) for one in needs.sets]
+    assert facts == [one.triple for one in needs.needed]
+
+
 def test_two_ways_need_no_single_source(tmp_path: Path) -> None:
     """Where either of two triples is enough, neither is needed."""
     facts = read("gene:a mg:encodes enzyme:a , enzyme:b .")
