@@ -1,0 +1,43 @@
+"""Further proofs: in order, each another one, and each right."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from hypothesis import given, settings
+
+from kg.reason import Reasoner
+from tests.unit.kg.reason.ontologies import AXIOMS, FACTS, read
+from tests.unit.kg.reason.proof_checker import check
+
+
+@settings(max_examples=10, deadline=None)
+@given(AXIOMS, FACTS)
+def test_proofs_come_in_the_order_of_their_length(
+    axioms: list[str], facts: list[str]
+) -> None:
+    """The first is as short as the one that is searched alone; none comes twice."""
+    triples = read(*axioms, *facts)
+    reasoner = Reasoner(triples)
+    for triple in islice(reasoner.inferred(), 3):
+        proofs = list(islice(reasoner.proofs(triple), 4))
+        steps = [proof.steps() for proof in proofs]
+
+        assert sorted(steps) == steps
+        assert reasoner.explain(triple).steps() == steps[0]
+        assert len(proofs) == len(set(proofs))
+        assert [] == [wrong for proof in proofs for wrong in check(proof, triples)]
+
+
+def test_a_long_path_is_one_step() -> None:
+    """A thousand edges, each by a sub-property, are the premises of one step."""
+    axioms = (":q rdfs:subPropertyOf :p .", ":p a owl:TransitiveProperty .")
+    links = [f":n{i} :q :n{i + 1} ." for i in range(1_000)]
+    reasoner = Reasoner(read(*axioms, *links))
+    proof = reasoner.explain(read(":n0 :p :n1000 .")[0])
+
+    assert ("prp-trp", 1_000, 1_001) == (
+        proof.rule,
+        len(proof.premises),
+        proof.steps(),
+    )
