@@ -39,7 +39,7 @@ fmt: setup ## format, and mend what can be mended
 bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_lexicon.py
-	$(BIN)/python tests/bench/bench_reason.py
+	$(BIN)/python -m tests.bench.bench_reason
 
 quality: setup ## build the pages of ../shared, compare with gold, write the figures (names: MENDEL_LEXICON)
 	$(BIN)/python tests/quality/measure.py

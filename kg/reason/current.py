@@ -11,6 +11,7 @@ from kg.errors import SizeError
 from kg.reason.asserted import Asserted
 from kg.reason.change import Difference, besides, together
 from kg.reason.columns import EMPTY, Column, Columns, isin, left, pack, right, unique
+from kg.reason.compile import Rule
 from kg.reason.engine import Engine
 from kg.reason.retract import Retraction
 from kg.reason.table import Template
@@ -44,6 +45,18 @@ class Current:
         self.engine.run()
         data = self.engine.data
         return written_out(data, self.hidden(), is_reflexive=self._full)
+
+    def programme(self) -> tuple[tuple[Rule, ...], Column]:
+        """Give the compiled rules, and the facts as rows of ids, lists taken apart."""
+        self.engine.run()
+        data, rules = self.engine.data, tuple(self.engine.programme.rules)
+        made = {rule.head.predicate for rule in rules if rule.head}
+        inner = data.internal - made
+        parts = {p: data.relations[p] for p in inner} | self.asserted.relations
+        axioms = [*self.engine.axioms.items()]
+        columns = [(p, found.pairs()) for p, found in parts.items()] + axioms
+        rows = [(left(c), np.full(len(c), p), right(c)) for p, c in columns]
+        return rules, np.concatenate([np.stack(row, axis=1) for row in rows])
 
     def hidden(self) -> frozenset[int]:
         """List the literals of the rules that the graph itself does not have."""

@@ -12,7 +12,8 @@ from kg.reason.backward import Backward
 from kg.reason.budget import MOST
 from kg.reason.change import Change
 from kg.reason.clashes import told
-from kg.reason.columns import Columns, left, right
+from kg.reason.columns import Column, Columns, left, right
+from kg.reason.compile import Rule
 from kg.reason.current import Current
 from kg.reason.engine import Engine
 from kg.reason.proof import Proof
@@ -113,6 +114,14 @@ class Reasoner:
 
     def _sayable(self, columns: Iterable[Pairs]) -> Iterator[Pairs]:
         return sayable(columns, self.terms, {} if self._full else _of_nothing())
+
+    def programme(self) -> tuple[tuple[Rule, ...], Column]:
+        """Give the rules that hold here, and the facts that they start from.
+
+        Each fact is a row of ids: subject, predicate, object. So another evaluator can
+        run the same rules; equal terms and literals aside, it finds the same.
+        """
+        return self._current.programme()
 
     def explain(self, triple: Triple) -> Proof:
         """Prove a triple of the closure from what was asserted.

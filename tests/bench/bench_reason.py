@@ -1,9 +1,10 @@
-"""What reasoning costs, beside other reasoners: `python tests/bench/bench_reason.py`.
+"""What reasoning costs beside other reasoners: `python -m tests.bench.bench_reason`.
 
-Data is made up: universities in the manner of LUBM (argument: how many), and a chain of
-2,000 steps in a transitive order. Every run is a process of its own, so that its peak
-memory is its own. Read the ratios; seconds depend on the machine. Peers that are not
-installed are left out; each has two minutes.
+Every run is a process of its own, so that its peak memory is its own. Read the ratios;
+seconds depend on the machine. A peer that is not installed is named with what installs
+it: into this environment, or one with the same packages. `--large` adds 1.3 million
+triples and the ontologies of ../shared; `--cases 2000` closes so many random graphs,
+and compares each with owlrl.
 """
 
 from __future__ import annotations
@@ -14,133 +15,159 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
-import rdflib
-from pyoxigraph import DefaultGraph, RdfFormat, Store, parse
+import numpy as np
+from pyoxigraph import RdfFormat, Triple, serialize
 
 from kg.reason import Reasoner
+from tests.bench.reason_data import graphs, write
+from tests.bench.reason_peers import PEERS, compile_rules, read
 
-_PREFIXES = """
-prefix : <http://example.org/> prefix owl: <http://www.w3.org/2002/07/owl#>
-prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-"""
-_UNIVERSITY = """
-:Professor rdfs:subClassOf :Faculty . :Faculty rdfs:subClassOf :Employee .
-:Employee rdfs:subClassOf :Person . :Student rdfs:subClassOf :Person .
-:headOf rdfs:subPropertyOf :worksFor . :worksFor rdfs:subPropertyOf :memberOf .
-:memberOf owl:inverseOf :member . :teaches rdfs:domain :Faculty ; rdfs:range :Course .
-:takes rdfs:range :Course . :advisor rdfs:domain :Person ; rdfs:range :Professor .
-:partOf a owl:TransitiveProperty . :name a owl:DatatypeProperty .
-:taughtBy owl:propertyChainAxiom ( :takes :taught ) . :taught owl:inverseOf :teaches .
-:Chair owl:intersectionOf ( :Person [ owl:onProperty :headOf ;
-    owl:someValuesFrom :Department ] ) .
-"""
-_CHAIN = ":precedes rdfs:subPropertyOf :before . :before a owl:TransitiveProperty ."
-_TIMEOUT = 120
+_SIZES = {1: 20, 100: 5, 10_000: 1}  # triples changed at once, and how often
 
 
-def university(number: int) -> Iterator[str]:
-    """Make 15 departments with their people and courses."""
-    chance = random.Random(number)  # noqa: S311 - the same data each time
-    for d in range(15):
-        at = f":u{number}d{d}"
-        yield f"{at} a :Department ; :partOf :u{number} ."
-        for g in range(10):
-            yield f"{at}g{g} :partOf {at} ."
-        for p in range(35):
-            role = "headOf" if not p else "worksFor"
-            yield f"{at}p{p} a :Professor ; :{role} {at} ; :name 'professor {p}' ."
-            yield f"{at}p{p} :teaches {at}c{2 * p} , {at}c{2 * p + 1} ."
-        for s in range(480):
-            courses = ", ".join(f"{at}c{chance.randrange(70)}" for _ in range(3))
-            yield f"{at}s{s} a :Student ; :memberOf {at} ; :takes {courses} ."
-            advisor = f"{at}p{chance.randrange(35)}"
-            yield f"{at}s{s} :advisor {advisor} ; :name 'student {s}' ."
-
-
-def chain(steps: int) -> Iterator[str]:
-    """Make one long chain."""
-    for step in range(steps):
-        yield f":s{step} :precedes :s{step + 1} ."
-
-
-def ours(path: Path) -> tuple[float, int]:
-    """Close by our engine."""
-    triples = [quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES)]
-    start = time.perf_counter()
-    reasoner = Reasoner(triples)
-    count = sum(len(codes) for _, codes in reasoner.columns())
-    return time.perf_counter() - start, count
-
-
-def reasonable(path: Path) -> tuple[float, int]:
-    """Close by `reasonable`, which knows a part of the rules."""
-    engine = import_module("reasonable").PyReasoner()
-    engine.load_file(str(path))
-    start = time.perf_counter()
-    count = len(engine.reason())
-    return time.perf_counter() - start, count
-
-
-def owlrl(path: Path) -> tuple[float, int]:
-    """Close by owlrl, which knows all rules."""
-    from owlrl import DeductiveClosure, OWLRL_Semantics  # noqa: PLC0415 - slow to load
-
-    graph = rdflib.Graph().parse(path, format="nt")
-    before, start = len(graph), time.perf_counter()
-    DeductiveClosure(OWLRL_Semantics).expand(graph)
-    return time.perf_counter() - start, len(graph) - before
-
-
-ENGINES: dict[str, Callable[[Path], tuple[float, int]]] = {
-    "ours": ours,
-    "reasonable": reasonable,
-    "owlrl": owlrl,
-}
-
-
-def measure(engine: str, path: Path) -> str:
-    """Run an engine in a process of its own: seconds, triples given out, peak MB."""
-    command = [sys.executable, __file__, "--run", engine, str(path)]
+def _timed(command: Iterable[str], limit: int) -> str:
+    """Run this script for one measurement; give what it prints, or why it did not."""
+    line = [sys.executable, "-m", "tests.bench.bench_reason", *command]
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_TIMEOUT, check=False
+            line, capture_output=True, text=True, timeout=limit, check=False
         )
     except subprocess.TimeoutExpired:
-        return f"more than {_TIMEOUT} s"
+        return f"more than {limit} s"
     return done.stdout.strip() or done.stderr.strip().splitlines()[-1]
 
 
-def main(universities: int) -> None:
-    texts = {
-        f"{universities} university": (_UNIVERSITY, university(0)),
-        "chain of 2,000": (_CHAIN, chain(2_000)),
-    }
-    if universities > 1:
-        made = (line for number in range(universities) for line in university(number))
-        texts[f"{universities} universities"] = (_UNIVERSITY, made)
-        del texts[f"{universities} university"]
+def _peak() -> int:
+    """Give the most memory that this process had, in bytes."""
+    status = Path("/proc/self/status")
+    if status.exists():  # there ru_maxrss counts what the parent had
+        found = status.read_text("ascii").partition("VmHWM:")[2].split()
+        return int(found[0]) << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
+def _measure(name: str, path: Path) -> None:
+    """Print seconds, triples that followed, and bytes of memory on top of the start."""
+    before = _peak()
+    seconds, found = PEERS[name].run(path)
+    click.echo(f"{seconds:.4f} {found} {_peak() - before}")
+
+
+def _prepare(path: Path) -> None:
+    """Write the finished closure, and the rules for other evaluators."""
+    given = list(read(path))
+    inferred = Reasoner(given).inferred()
+    closed = path.with_suffix(".closed")
+    serialize([*given, *inferred], closed, RdfFormat.N_TRIPLES)
+    click.echo(str(compile_rules(path)))
+
+
+def _compare(name: str, path: Path, size: int, limit: int) -> None:
+    """Print a table: each reasoner, its ratio to ours, its memory."""
+    made = _timed(["--prepare", str(path)], limit)
+    click.echo(f"\n{name}: {size:,} triples, {made} follow")
+    click.echo(
+        f"  {'':22}{'seconds':>10}{'ratio':>9}{'MB':>8}{'B/triple':>10}{'new':>12}"
+    )
+    own = 0.0
+    for peer, (_, module, install) in PEERS.items():
+        if not find_spec(module):
+            click.echo(f"  {peer:22}{'not installed: ' + install}")
+            continue
+        words = _timed(["--run", peer, str(path)], limit).split()
+        if len(words) != 3 or not words[0][0].isdigit():
+            click.echo(f"  {peer:22}{' '.join(words)}")
+            continue
+        seconds, found, peak = float(words[0]), int(words[1]), int(words[2])
+        own = seconds if peer.startswith("ours") else own
+        share = peak / max(size + found, 1)
+        click.echo(
+            f"  {peer:22}{seconds:10.2f}{seconds / own:8.1f}x{peak >> 20:8,}"
+            f"{share:10,.0f}{found:12,}"
+        )
+
+
+def _changes(path: Path) -> None:
+    """Print what it takes to delete some triples and to insert them again."""
+    given = list(read(path))
+    reasoner = Reasoner(given)
+    facts = [t for t in given if t.predicate.value.startswith("http://example.org/")]
+    reasoner.change()
+    chance = random.Random(1)  # noqa: S311 - the same data each time
+    for size, times in _SIZES.items():
+        chosen = [chance.sample(facts, min(size, len(facts))) for _ in range(times)]
+        deleted = [_seconds(reasoner, remove=triples) for triples in chosen[:1]]
+        inserted = [_seconds(reasoner, add=triples) for triples in chosen[:1]]
+        for triples in chosen[1:]:
+            deleted.append(_seconds(reasoner, remove=triples))
+            inserted.append(_seconds(reasoner, add=triples))
+        for what, found in (("delete", deleted), ("insert", inserted)):
+            middle, most = 1000 * np.median(found), 1000 * max(found)
+            click.echo(f"  {what} {size:,}: median {middle:.1f} ms, most {most:.1f} ms")
+
+
+def _seconds(
+    reasoner: Reasoner, add: Iterable[Triple] = (), remove: Iterable[Triple] = ()
+) -> float:
+    start = time.perf_counter()
+    reasoner.change(add=add, remove=remove)
+    return time.perf_counter() - start
+
+
+def _cases(count: int) -> None:
+    """Close random graphs, and compare with owlrl; the first difference is an error."""
+    from hypothesis import given, settings  # noqa: PLC0415 - for this only
+
+    from tests.unit.kg.reason import test_differential as test  # noqa: PLC0415
+    from tests.unit.kg.reason.ontologies import AXIOMS, FACTS  # noqa: PLC0415
+
+    check = test.test_the_closure_is_that_of_owlrl.hypothesis.inner_test  # type: ignore[attr-defined]
+    some = settings(max_examples=count, deadline=None, database=None)
+    some(given(AXIOMS, FACTS)(check))()
+    click.echo(f"\n{count:,} random graphs have the closure that owlrl finds")
+
+
+@click.command(help=__doc__)
+@click.option("--large", "is_large", is_flag=True, help="larger graphs as well")
+@click.option("--cases", type=int, default=0, help="random graphs against owlrl")
+@click.option("--limit", type=int, default=30, help="seconds for each measurement")
+@click.option("--prepare", type=Path, hidden=True)
+@click.option("--change", type=Path, hidden=True)
+@click.option("--run", type=(str, Path), hidden=True)
+def main(
+    *,
+    is_large: bool,
+    cases: int,
+    limit: int,
+    prepare: Path | None,
+    change: Path | None,
+    run: tuple[str, Path] | None,
+) -> None:
+    """Measure one thing, or all of them."""
+    if prepare:
+        _prepare(prepare)
+    elif change:
+        _changes(change)
+    elif run:
+        _measure(*run)
+    else:
+        _measure_all(cases, limit, is_large=is_large)
+
+
+def _measure_all(cases: int, limit: int, *, is_large: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for name, (schema, lines) in texts.items():
-            store = Store()
-            store.load("\n".join([_PREFIXES, schema, *lines]), format=RdfFormat.TURTLE)
-            path = Path(folder) / "data.ttl"  # N-Triples are Turtle, too
-            store.dump(path, format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-            for engine in ENGINES:
-                if engine == "ours" or find_spec(engine):
-                    click.echo(f"{name}, {len(store)} triples, {engine}:")
-                    click.echo(f"    {measure(engine, path)}")
+        for number, (name, make) in enumerate(graphs(is_large=is_large).items()):
+            path = Path(folder) / f"{number}.ttl"  # N-Triples are Turtle, too
+            _compare(name, path, write(make(), path), limit)
+            click.echo(_timed(["--change", str(path)], limit))
+    if cases:
+        _cases(cases)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--run"]:
-        seconds, count = ENGINES[sys.argv[2]](Path(sys.argv[3]))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        click.echo(f"{seconds:.2f} s, {count} triples, {peak} MB")
-    else:
-        main(int(sys.argv[1]) if sys.argv[1:] else 1)
+    main()
