@@ -24,6 +24,7 @@ from kg.store.carry import users_quads
 from kg.store.dataset import Dataset, Infer, default_dataset, is_users, unnamed
 from kg.store.folder import FORMAT, stamp
 from kg.store.ledger import Ledger, Tally, asserted_in
+from kg.store.measure import is_repeatable, measure
 from kg.store.read import Store
 from kg.store.tokens import has_service, is_update, masked
 from kg.store.update import edits, parse
@@ -45,9 +46,11 @@ __all__ = [
     "default_dataset",
     "edits",
     "has_service",
+    "is_repeatable",
     "is_update",
     "is_users",
     "masked",
+    "measure",
     "parse",
     "stamp",
     "unnamed",

@@ -41,7 +41,7 @@ def has_dataset_clause(text: str) -> bool:
     >>> has_dataset_clause('SELECT ?from { ?from ?p "from" } # from')
     False
     """
-    return "FROM" in words(text)
+    return "FROM" in text.upper() and "FROM" in words(text)
 
 
 def dataset(

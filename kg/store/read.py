@@ -21,6 +21,7 @@ from kg.errors import DocumentError, QueryError, StoreError
 from kg.names import BASE, Names
 from kg.store import folder
 from kg.store.dataset import Infer, dataset
+from kg.store.projection import spell_out
 from kg.store.syntax import syntax_problem
 
 if TYPE_CHECKING:
@@ -133,13 +134,18 @@ class Store:
             return folder.damaged(self.generation.parent.parent, problem)
         return QueryError(problem)
 
+    def _prefixes_in(self, text: str) -> dict[str, str]:
+        """Choose the prefixes that a text may use: each costs the parser some time."""
+        known = self.names.prefixes
+        return {name: iri for name, iri in known.items() if f"{name}:" in text}
+
     def _evaluate(
         self, text: str, **options: object
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
             return self.quads.query(
-                text,
-                prefixes=self.names.prefixes,
+                spell_out(text, self.names.prefixes, self.names.base),
+                prefixes=self._prefixes_in(text),
                 base_iri=self.names.base,
                 **options,  # type: ignore[arg-type] # as query() and select() name them
             )

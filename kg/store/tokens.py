@@ -94,7 +94,7 @@ def has_service(text: str) -> bool:
     False
     """
     doubtful = ("word", "prefix", "unsure")
-    return any(
+    return "SERVICE" in text.upper() and any(
         "SERVICE" in (match[group] or "").upper()
         for match in _TOKEN.finditer(text)
         for group in doubtful
