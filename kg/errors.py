@@ -12,6 +12,7 @@
     ├── ValidationError   a graph that breaks its shapes or its ontology
     ├── InconsistencyError  a graph that contradicts itself
     ├── AddressError      an address that the server cannot listen on
+    ├── CredentialsError  a file of those who may write that cannot be read
     ├── FetchError        a thing of the web that cannot be had
     ├── GoldError         expected values, or verdicts on them, that cannot be read
     ├── SizeError         a closure that would fill the memory
@@ -162,6 +163,15 @@ class AddressError(MendelError):
     def __init__(self, address: str, problem: str) -> None:
         super().__init__(f"{address}: {problem}")
         self.address = address
+
+
+class CredentialsError(MendelError):
+    """A file of those who may write, or a name in it, that will not do."""
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(f"{source}: {problem}")
+        self.source = source
+        self.problem = problem
 
 
 class FetchError(MendelError):

@@ -44,5 +44,20 @@ def serve(location: Path, **settings: Any) -> None:  # noqa: ANN401 - as the opt
     run(Store.open(location), Settings(**settings))
 
 
+@click.command(epilog=examples("mendel token ada >> writers.txt"))
+@click.argument("name")
+def token(name: str) -> None:
+    """Make a token for someone who may change what is served.
+
+    The line to keep is for the file of 'mendel serve --credentials FILE', and holds a
+    hash only; the token is shown once, on the standard error.
+    """
+    from server.credentials import make  # noqa: PLC0415 - as above
+
+    secret, line = make(name)
+    click.echo(line)
+    click.echo(f"the token of {name}, shown this once: {secret}", err=True)
+
+
 def main() -> None:
-    group((*COMMANDS, serve))()
+    group((*COMMANDS, serve, token))()

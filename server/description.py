@@ -26,23 +26,29 @@ _FORMAT_NAMES = {
 }
 
 
-def describe(store: Store, endpoint: str, syntax: RdfFormat) -> bytes:
+def describe(
+    store: Store, endpoint: str, syntax: RdfFormat, *, has_update: bool
+) -> bytes:
     """Write what the endpoint is, what it understands, and the graphs it holds."""
     names = store.names
     prefixes = {"sd": names.prefixes["sd"], "formats": _FORMATS}
     rows = (
         Triple(NamedNode(subject), _iri(names, predicate), NamedNode(obj))
-        for subject, predicate, obj in _triples(store, endpoint)
+        for subject, predicate, obj in _triples(store, endpoint, has_update=has_update)
     )
     return serialize(rows, format=syntax, prefixes=prefixes) or b""
 
 
-def _triples(store: Store, endpoint: str) -> Iterator[tuple[str, str, str]]:
+def _triples(
+    store: Store, endpoint: str, *, has_update: bool
+) -> Iterator[tuple[str, str, str]]:
     sd = store.names.prefixes["sd"]
     service, dataset = f"{endpoint}#service", f"{endpoint}#dataset"
     yield service, "rdf:type", sd + "Service"
     yield service, "sd:endpoint", endpoint
     yield service, "sd:supportedLanguage", sd + "SPARQL11Query"
+    if has_update:
+        yield service, "sd:supportedLanguage", sd + "SPARQL11Update"
     for form in (*RESULT_FORMATS, *GRAPH_FORMATS):
         yield service, "sd:resultFormat", _FORMATS + _FORMAT_NAMES[form.name]
     yield service, "sd:defaultDataset", dataset

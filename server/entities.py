@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from functools import partial
 
@@ -16,11 +17,11 @@ from kg.explain.proof import as_triple
 from kg.formats import Format
 from kg.reason.proof import Wording, told_axiom
 from kg.search import resolve, resolve_triple
-from server.graphs import write_graph
 from server.negotiate import GRAPH_OFFERS, PAGE, Page, negotiate
 from server.profile import profile
 from server.quotes import quotes
 from server.state import store
+from server.streams import write_graph
 
 blueprint = Blueprint("entities", __name__)
 
@@ -45,8 +46,9 @@ def entity(name: str) -> Response | Redirect:
     if isinstance(form, Format):
         results = store().query(f"DESCRIBE <{node.value}>")
         assert isinstance(results, QueryTriples)  # noqa: S101 - what DESCRIBE gives
-        body = write_graph(store(), results, form.syntax)
-        return Response(body, mimetype=media_type)
+        output = io.BytesIO()
+        write_graph(store().names, results, form.syntax, output)
+        return Response(output.getvalue(), mimetype=media_type)
     return _page("entity.html", profile=profile(store(), node))
 
 

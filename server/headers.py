@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
-_HEADERS = {
+HEADERS = {
     # any page may ask (Fetch Standard, section 3.3); there is nothing private here
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -22,6 +22,6 @@ def init_app(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    response.headers.update(_HEADERS)
+    response.headers.update(HEADERS)
     response.vary.add("Accept")
     return response

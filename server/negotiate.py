@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from flask import request
 from pyoxigraph import QueryResultsFormat, RdfFormat
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from kg.errors import FormatError
 from kg.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
@@ -54,20 +57,31 @@ class KindError(FormatError):
         self.args = (f"{name!r}: only for {kind}; here {', '.join(known)} will do",)
 
 
-def negotiate(offers: Sequence[AnyOffer]) -> tuple[AnyOffer, str]:
+def negotiate(offers: tuple[AnyOffer, ...]) -> tuple[AnyOffer, str]:
     """Choose what the request asks for, and the media type to send it as.
 
     Raises FormatError where nothing on offer is acceptable.
     """
-    name = request.args.get("format") or request.form.get("format")
+    name = request.args.get("format") or request.form.get("format") or ""
+    return choose(offers, name, request.headers.get("Accept", ""))
+
+
+@lru_cache(maxsize=1000)
+def choose(
+    offers: tuple[AnyOffer, ...], name: str, accept: str
+) -> tuple[AnyOffer, str]:
+    """Choose by a name, if there is one, else by an Accept.
+
+    Raises FormatError where nothing on offer is acceptable.
+    """
     if name:
         return _named(name, offers)
-    ranges: Ranges = request.accept_mimetypes
+    ranges: Ranges = parse_accept_header(accept, MIMEAccept)
     found = rank(offers, ranges or [("*/*", 1)])
     if found is None:
         known = tuple(offer.media_types[0] for offer in offers)
         kinds = (kind for kind, others in _KINDS if rank(others, ranges))
-        raise _unknown(request.headers.get("Accept", ""), known, kinds)
+        raise _unknown(accept, known, kinds)
     return found
 
 

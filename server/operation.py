@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from flask import g, request
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
-from werkzeug.exceptions import Forbidden, UnsupportedMediaType
+from werkzeug.exceptions import Forbidden, MethodNotAllowed, UnsupportedMediaType
 
 from kg.errors import QueryError
-from kg.store import Infer, Store, has_service, is_update
+from kg.store import Infer, Store, has_service, is_update, measure
+from server.settings import Settings
 
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -40,26 +40,69 @@ class Operation:
         )
 
 
-def read_operation() -> Operation | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a request to `/sparql` says; `fields` are those of its address and form."""
+
+    method: str
+    media_type: str
+    fields: Mapping[str, Sequence[str]]
+    body: bytes
+    endpoint: str
+
+    def first(self, name: str, default: str = "") -> str:
+        """Give the first value of a field."""
+        return next(iter(self.fields.get(name, ())), default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """An update and the dataset that the request gives it."""
+
+    text: str
+    using: tuple[NamedNode, ...] = ()
+    using_named: tuple[NamedNode, ...] = ()
+
+
+def is_for_update(asked: Asked) -> bool:
+    """Tell whether a request is to change something."""
+    return asked.media_type == UPDATE or "update" in asked.fields
+
+
+def read_update(asked: Asked) -> Update:
+    """Read the update operation (section 2.2); raises QueryError, MethodNotAllowed."""
+    if asked.method != "POST":
+        raise MethodNotAllowed(["POST"], "send an update by POST")
+    is_direct = asked.media_type == UPDATE
+    found = [_utf8(asked.body)] if is_direct else asked.fields.get("update", ())
+    if len(found) != 1 or "query" in asked.fields:
+        raise QueryError("give one update, and no query beside it")
+    return Update(
+        text=found[0],
+        using=_graphs(asked, "using-graph-uri"),
+        using_named=_graphs(asked, "using-named-graph-uri"),
+    )
+
+
+def read_operation(asked: Asked, settings: Settings) -> Operation | None:
     """Read the request; None is a GET that asks for the service description.
 
     Parameters that the protocol does not know are passed over. Raises QueryError for
     what cannot be a query, Forbidden for what is not done here, UnsupportedMediaType
     for a body of another type.
     """
-    queries = _queries()
-    if not queries and request.method != "POST":
+    queries = _queries(asked)
+    if not queries and asked.method != "POST":
         return None
     if len(queries) != 1:
         problem = f"give one query, not {len(queries)}: as the parameter query=, or "
         raise QueryError(f"{problem}as the body with Content-Type: {DIRECT}")
-    g.query = queries[0]  # for the problem report, should it come to that
-    _check(queries[0])
+    _check(queries[0], asked, settings)
     return Operation(
         query=queries[0],
-        infer=_infer(request.values.get("infer", Infer.TRUE.value)),
-        default_graphs=_graphs("default-graph-uri"),
-        named_graphs=_graphs("named-graph-uri"),
+        infer=_infer(asked.first("infer", Infer.TRUE.value)),
+        default_graphs=_graphs(asked, "default-graph-uri"),
+        named_graphs=_graphs(asked, "named-graph-uri"),
     )
 
 
@@ -72,25 +115,32 @@ def reading() -> Iterator[None]:
         raise QueryError(str(error).splitlines()[0]) from error
 
 
-def _check(query: str) -> None:
+def _check(query: str, asked: Asked, settings: Settings) -> None:
     if not query.strip():
         raise QueryError("the query is empty")
     if is_update(query):
-        raise QueryError("this is an update; only queries are answered here")
+        raise QueryError("this is an update: send it by POST, as update=")
     if has_service(query):
         # a server that did would fetch for strangers what only it can reach
         problem = "federated queries are not carried out here; ask the other endpoint"
-        raise Forbidden(f"{problem} with SERVICE <{request.base_url}>")
+        raise Forbidden(f"{problem} with SERVICE <{asked.endpoint}>")
+    found = measure(query)
+    for size, most, what in (
+        (found.nesting, settings.max_nesting, "levels of brackets"),
+        (found.triples, settings.max_patterns, "triple patterns"),
+    ):
+        if size > most:
+            # the engine would end the process it runs in, or plan for minutes
+            problem = f"the query has {size} {what}, more than {most}: take it apart"
+            raise QueryError(problem)
 
 
-def _queries() -> list[str]:
-    if request.mimetype == UPDATE or "update" in request.values:
-        raise Forbidden("this endpoint answers queries only")
-    if request.method != "POST" or request.mimetype == FORM:
-        return request.values.getlist("query")
-    if request.mimetype == DIRECT:
-        return [_utf8(request.get_data())]
-    sent = request.mimetype or "no Content-Type"
+def _queries(asked: Asked) -> Sequence[str]:
+    if asked.method != "POST" or asked.media_type == FORM:
+        return asked.fields.get("query", ())
+    if asked.media_type == DIRECT:
+        return [_utf8(asked.body)]
+    sent = asked.media_type or "no Content-Type"
     raise UnsupportedMediaType(f"{sent}: send a query as {DIRECT} or as {FORM}")
 
 
@@ -110,8 +160,8 @@ def _infer(text: str) -> Infer:
         raise QueryError(f"infer={text}: choose one of {choices}") from error
 
 
-def _graphs(parameter: str) -> tuple[NamedNode, ...]:
-    found = request.values.getlist(parameter)
+def _graphs(asked: Asked, parameter: str) -> tuple[NamedNode, ...]:
+    found = asked.fields.get(parameter, ())
     try:
         return tuple(NamedNode(iri) for iri in found if iri != _RDFLIB_DEFAULT)
     except ValueError as error:

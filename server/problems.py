@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import ClassVar
 
 from flask import Flask, Response, g, render_template, request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from kg.errors import (
     DocumentError,
     FormatError,
+    InconsistencyError,
     MendelError,
     PrefixError,
     QueryError,
@@ -28,6 +31,7 @@ STATUSES: dict[type[MendelError], HTTPStatus] = {
     TermError: HTTPStatus.NOT_FOUND,
     FormatError: HTTPStatus.NOT_ACCEPTABLE,
     DocumentError: HTTPStatus.SERVICE_UNAVAILABLE,
+    InconsistencyError: HTTPStatus.CONFLICT,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     MendelError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -108,7 +112,7 @@ _WRITINGS = (_JSON, _TEXT, _PAGE)
 
 def init_app(app: Flask) -> None:
     """Answer every error of ours and of HTTP itself with a problem."""
-    app.register_error_handler(MendelError, _refused)
+    app.register_error_handler(MendelError, refused)
     app.register_error_handler(HTTPException, _failed)
 
 
@@ -119,6 +123,8 @@ def problem_of(error: MendelError, query: str | None = None) -> Problem:
         case QueryError(line=int() as line, column=int() as column):
             more = {"line": line, "column": column, "excerpt": excerpt(query, error)}
             return Problem(status, str(error), more)
+        case InconsistencyError():
+            return Problem(status, str(error), {"proofs": error.proofs})
         case FormatError():
             return Problem(status, str(error), {"known": error.known})
         case _:
@@ -145,12 +151,23 @@ def excerpt(query: str | None, error: QueryError) -> tuple[str, ...]:
     return line, " " * (error.column - 1) + "^"
 
 
-def _refused(error: MendelError) -> Response:
+def written(problem: Problem, accept: str) -> tuple[str, str]:
+    """Write a problem by an Accept, without a page: its content type and text."""
+    ranges = parse_accept_header(accept, MIMEAccept)
+    offer, _ = rank((_JSON, _TEXT), ranges) or (_JSON, "")
+    return offer.content_type, offer.write(problem)
+
+
+def refused(error: MendelError) -> Response:
+    """Answer with the problem that an error is."""
     return _response(problem_of(error, g.get("query")))
 
 
 def _failed(error: HTTPException) -> Response:
-    response = _response(problem_of_status(error.code, error.description))
+    problem = problem_of_status(error.code, error.description)
+    if error.description and error.description != type(error).description:
+        problem = replace(problem, detail=error.description)  # ours, for this case
+    response = _response(problem)
     kept = (header for header in error.get_headers() if header[0] != "Content-Type")
     response.headers.extend(kept)
     return response

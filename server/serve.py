@@ -1,20 +1,28 @@
-"""Listening: the application behind waitress, until Ctrl-C."""
+"""Listening: the front behind granian, until Ctrl-C."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
 import socket
 import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-import waitress  # type: ignore[import-untyped] # waitress ships no type information
-from waitress.channel import HTTPChannel  # type: ignore[import-untyped] # the same
-from waitress.task import ErrorTask  # type: ignore[import-untyped] # the same
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from kg.errors import AddressError
 from kg.store import Store
-from server.app import create_app
-from server.problems import Problem, problem_of_status
+from server.credentials import read
 from server.settings import Settings
+from server.workers.exchange import Scope, Send
+from server.workers.front import Front
+from server.workers.guard import Receive
 
 _OTHER_HOST = "choose another --host"
 _LAST_PORT = 65535
@@ -26,42 +34,62 @@ _ADVICE = {
 }
 
 
-class _Refusal(ErrorTask):  # type: ignore[misc] # waitress ships no type information
-    """What waitress refuses before the application sees it, as a problem too."""
+class Announced:
+    """The front, which says where it listens as soon as it does."""
 
-    def execute(self) -> None:
-        error = self.request.error
-        problem = problem_of_status(error.code, error.body)
-        body = problem.as_json().encode()
-        self.status = f"{problem.status.value} {problem.status.phrase}"
-        self.response_headers.append(("Content-Type", Problem.MEDIA_TYPE))
-        self.response_headers.append(("Access-Control-Allow-Origin", "*"))
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
+    def __init__(self, front: Front, host: str, port: int) -> None:
+        self._front = front
+        self._host, self._port = host, port
+        self._telling: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            self._telling = asyncio.create_task(self._tell())
+        await self._front(scope, receive, send)
+
+    async def _tell(self) -> None:
+        """Knock until somebody opens: the server says nothing when it begins."""
+        is_open = False
+        while not is_open:
+            await asyncio.sleep(0.02)
+            with contextlib.suppress(OSError):
+                _, writer = await asyncio.open_connection(self._host, self._port)
+                writer.close()
+                is_open = True
+        sys.stderr.write(
+            f"serving {address(self._host, self._port)} (Ctrl-C ends it)\n"
+        )
+        sys.stderr.flush()
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no type information
-    error_task_class = _Refusal
+def load(_target: str, location: Path, settings: Settings) -> Any:  # noqa: ANN401 - granian's
+    return Announced(Front(location, settings), settings.host, settings.port)
 
 
 def serve(store: Store, settings: Settings) -> None:
     """Serve a graph until Ctrl-C, and say where on the standard error.
 
-    Raises AddressError where the address cannot be listened on.
+    Raises AddressError where the address cannot be listened on, CredentialsError for a
+    file of those who may write that cannot be read.
     """
-    listener = listen(settings.host, settings.port)
-    server = waitress.create_server(
-        create_app(store, settings),
-        sockets=[listener],
-        threads=settings.threads,
-        max_request_body_size=settings.max_query_bytes,
-        ident="MendelGraph",
+    read(settings.credentials)
+    with listen(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+    settings = replace(settings, port=port)
+    server = Granian(
+        "the front",
+        address=settings.host,
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=False,
+        log_enabled=False,
+        backpressure=4096,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=10_000, max_buffer_size=1 << 17
+        ),
     )
-    server.channel_class = _Channel
-    sys.stderr.write(f"serving {address(listener)} (Ctrl-C ends it)\n")
-    sys.stderr.flush()
-    server.run()
+    location = store.generation.parents[1]
+    server.serve(target_loader=partial(load, location=location, settings=settings))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -77,7 +105,10 @@ def listen(host: str, port: int) -> socket.socket:
         raise AddressError(f"{host}:{port}", problem) from error
 
 
-def address(listener: socket.socket) -> str:
-    """Write where a socket listens as an address for a browser."""
-    host, port = listener.getsockname()[:2]
+def address(host: str, port: int) -> str:
+    """Write where a server listens as an address for a browser.
+
+    >>> address("::1", 7878)
+    'http://[::1]:7878/'
+    """
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -5,7 +5,9 @@ The command line makes an option of each, and the documentation a row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+import os
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +28,98 @@ class Settings:
         default=7878,
         metadata={"help": "The port to listen on; 0 is any that is free."},
     )
-    threads: int = field(
-        default=4,
-        metadata={"help": "How many requests are answered at once.", "min": 1},
+    timeout: int = field(
+        default=60,
+        metadata={"help": "How many seconds a request may take.", "min": 1},
+    )
+    workers: int = field(
+        default=os.cpu_count() or 2,
+        metadata={"help": "How many processes wait for requests.", "min": 1},
+    )
+    long_requests: int = field(
+        default=2 * (os.cpu_count() or 2),
+        metadata={
+            "help": "How many requests may take more than a moment at once.",
+            "min": 1,
+        },
+    )
+    client_requests: int = field(
+        default=64,
+        metadata={
+            "help": "How many requests of one client are taken at once.",
+            "min": 1,
+        },
+    )
+    client_rate: int = field(
+        default=0,
+        metadata={
+            "help": "How many requests a second one client may send, on the average of "
+            "ten seconds; 0 is no limit.",
+            "min": 0,
+        },
+    )
+    worker_mb: int = field(
+        default=1024,
+        metadata={
+            "help": "By how many MB one request may make a process grow.",
+            "min": 1,
+        },
+    )
+    cache_mb: int = field(
+        default=64,
+        metadata={"help": "How many MB of answers are kept; 0 is none.", "min": 0},
+    )
+    memory_quads: int = field(
+        default=5_000_000,
+        metadata={
+            "help": "Up to how many quads a graph is read into memory (some 400 bytes "
+            "each), where most queries cost 2 to 18 times less than on disk.",
+            "min": 0,
+        },
     )
     max_query_bytes: int = field(
         default=1_000_000,
-        metadata={"help": "The longest request body to read.", "min": 1},
+        metadata={"help": "The longest query or update to read.", "min": 1},
+    )
+    max_body_bytes: int = field(
+        default=100_000_000,
+        metadata={"help": "The largest graph to take in one request.", "min": 1},
+    )
+    max_nesting: int = field(
+        default=100,
+        metadata={"help": "How deep the brackets of a query may nest.", "min": 1},
+    )
+    max_patterns: int = field(
+        default=300,
+        metadata={"help": "How many triple patterns a query may have.", "min": 1},
+    )
+    credentials: str = field(
+        default="",
+        metadata={
+            "help": "A file of those who may write, a line of 'mendel token' each; "
+            "without one, nobody may."
+        },
+    )
+    access_log: str = field(
+        default="",
+        metadata={
+            "help": "A file to write a line of JSON of each request to; - is the "
+            "standard error."
+        },
     )
     page_rows: int = field(
         default=500,
         metadata={"help": "How many rows of an answer a page shows.", "min": 1},
     )
+
+    def dumps(self) -> str:
+        """Write the settings for another process of ours.
+
+        >>> Settings.loads(Settings(port=8080).dumps()).port
+        8080
+        """
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def loads(cls, text: str) -> Settings:
+        return cls(**json.loads(text))

@@ -1,58 +1,179 @@
-"""`/sparql`: the endpoint."""
+"""`/sparql`: the endpoint.
+
+A query goes the short way: past the framework, which would cost several times what the
+engine does. What is to be a page, and what is to be refused, goes the long way.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
-from pyoxigraph import QueryTriples
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import IO, TYPE_CHECKING
+from urllib.parse import parse_qs
+from wsgiref.util import request_uri
 
+from flask import Blueprint, Flask, Response, g, jsonify, request, url_for
+from pyoxigraph import QueryTriples
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from kg.errors import MendelError
 from kg.formats import Format
+from kg.store import Store, is_repeatable
 from server.description import describe
-from server.graphs import write_graph
-from server.negotiate import GRAPH_OFFERS, RESULT_OFFERS, Page, negotiate
-from server.operation import Operation, read_operation, reading
+from server.negotiate import (
+    GRAPH_OFFERS,
+    RESULT_OFFERS,
+    Page,
+    choose,
+    negotiate,
+)
+from server.operation import (
+    FORM,
+    Asked,
+    Operation,
+    Results,
+    Update,
+    is_for_update,
+    read_operation,
+    read_update,
+)
 from server.pages import answer_page, question_page
-from server.state import store
+from server.settings import Settings
+from server.state import entity_tag, settings, store, writer
+from server.streams import Stream, write_graph
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 blueprint = Blueprint("sparql", __name__)
+_PATH = "/sparql"
+_METHODS = {"GET", "HEAD", "POST"}
+_MOST_FIELDS = 1000
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+def init_app(app: Flask, store: Store, settings: Settings) -> None:
+    """Put the short way before an application."""
+    app.register_blueprint(blueprint)
+    app.wsgi_app = ShortWay(app.wsgi_app, store, settings)  # type: ignore[method-assign] # as Flask's own documentation does
+
+
+class ShortWay:
+    """Answers queries, and leaves the rest to the application behind it."""
+
+    def __init__(
+        self, application: WSGIApplication, store: Store, settings: Settings
+    ) -> None:
+        self._application = application
+        self._store = store
+        self._settings = settings
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        is_ours = (
+            environ["PATH_INFO"] == _PATH and environ["REQUEST_METHOD"] in _METHODS
+        )
+        found = self._stream(environ) if is_ours else None
+        return (found or self._application)(environ, start_response)
+
+    def _stream(self, environ: WSGIEnvironment) -> Stream | None:
+        """Evaluate a query; None where there is none, or nothing to stream."""
+        try:
+            asked = _asked(environ, self._settings)
+            if is_for_update(asked):
+                return None
+            operation = read_operation(asked, self._settings)
+            if operation is None:
+                return None
+            results = operation.evaluate(self._store)
+            name, accept = asked.first("format"), environ.get("HTTP_ACCEPT", "")
+            return _streamed(self._store, operation, results, name, accept)
+        except (MendelError, HTTPException):
+            return None  # it happens again on the long way, and is worded there
+
+
+def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
+    """Read a request, whose body may be read again; raises RequestEntityTooLarge."""
+    media_type = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    text, body = environ.get("QUERY_STRING", ""), b""
+    if environ["REQUEST_METHOD"] == "POST":
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > settings.max_query_bytes:
+            raise RequestEntityTooLarge
+        body = environ["wsgi.input"].read(length)
+        environ["wsgi.input"].seek(0)
+    fields = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    if media_type == FORM:
+        form = body.decode("utf-8", "replace")
+        more = parse_qs(form, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        fields = {n: fields.get(n, []) + more.get(n, []) for n in {*fields, *more}}
+    return Asked(
+        method=environ["REQUEST_METHOD"],
+        media_type=media_type,
+        fields=fields,
+        body=body,
+        endpoint=request_uri(environ, include_query=False),
+    )
+
+
+def _streamed(
+    store: Store, operation: Operation, results: Results, name: str, accept: str
+) -> Stream | None:
+    """Give the results in the format that is asked for; None for a page.
+
+    Raises FormatError where there is no such format.
+    """
+    write: Callable[[IO[bytes]], object]
+    if isinstance(results, QueryTriples):
+        form, media_type = choose(GRAPH_OFFERS, name, accept)
+        if isinstance(form, Page):
+            return None
+        write = partial(write_graph, store.names, results, form.syntax)
+    else:
+        shape, media_type = choose(RESULT_OFFERS, name, accept)
+        if isinstance(shape, Page):
+            return None
+        write = partial(results.serialize, format=shape.syntax)
+    is_lasting = is_repeatable(operation.query)
+    return Stream(
+        write, media_type, entity_tag(store, media_type) if is_lasting else ""
+    )
+
+
+@blueprint.route(_PATH, methods=["GET", "POST"])
 def sparql() -> Response:
-    """Answer a query, or say what this endpoint is where there is none.
+    """Answer on a page, or say what this endpoint is where there is no query.
 
-    :raise 400: for a query that is wrong, or not just one.
+    :raise 400: for a query or an update that is wrong, or not just one.
     :raise 406: for an Accept or a format= that the kind of query does not have.
     :raise 415: for a body that is neither a form nor a query.
     """
-    operation = read_operation()
+    asked = _asked(request.environ, settings())
+    g.query = asked.first("query") or asked.body.decode("utf-8", "replace")
+    if is_for_update(asked):
+        return _update(read_update(asked))
+    operation = read_operation(asked, settings())
     if operation is None:
         return _description()
-    return _answer(operation)
+    results = operation.evaluate(store())
+    offers = GRAPH_OFFERS if isinstance(results, QueryTriples) else RESULT_OFFERS
+    choose(offers, asked.first("format"), request.headers.get("Accept", ""))
+    return answer_page(operation, results)
+
+
+def _update(update: Update) -> Response:
+    outcome = writer().update(
+        update.text, using=update.using, using_named=update.using_named
+    )
+    return jsonify(outcome.as_json(store().names))
 
 
 def _description() -> Response:
     form, media_type = negotiate(GRAPH_OFFERS)
-    if isinstance(form, Page):
+    if not isinstance(form, Format):
         return question_page()
     endpoint = url_for("sparql.sparql", _external=True)
-    return _response(describe(store(), endpoint, form.syntax), media_type)
-
-
-def _answer(operation: Operation) -> Response:
-    results = operation.evaluate(store())
-    if isinstance(results, QueryTriples):
-        form, media_type = negotiate(GRAPH_OFFERS)
-        with reading():
-            if isinstance(form, Format):
-                body = write_graph(store(), results, form.syntax)
-                return _response(body, media_type)
-            return answer_page(operation, results)
-    shape, media_type = negotiate(RESULT_OFFERS)
-    with reading():
-        if isinstance(shape, Format):
-            return _response(results.serialize(format=shape.syntax), media_type)
-        return answer_page(operation, results)
-
-
-def _response(body: bytes | None, media_type: str) -> Response:
-    return Response(body or b"", mimetype=media_type)
+    has_update = bool(settings().credentials)
+    body = describe(store(), endpoint, form.syntax, has_update=has_update)
+    return Response(body, mimetype=media_type)

@@ -2,60 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Lock
+from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app
+from werkzeug.exceptions import Forbidden
 
+from kg.change import Writer
 from kg.store import Store
-from kg.store.folder import current
 from server.settings import Settings
 
 _KEY = "mendelgraph"
 
 
-@dataclass(slots=True)
-class Current:
-    """The store of a location: opened anew when a build has made another graph."""
-
-    store: Store
-    location: Path
-    lock: Lock = field(default_factory=Lock)
-
-    def read(self) -> Store:
-        """Give the store that is current; raises StoreError where none is usable."""
-        if current(self.location) == self.store.generation:
-            return self.store
-        with self.lock:
-            if current(self.location) != self.store.generation:
-                self.store = Store.open(self.location)
-            return self.store
-
-
 @dataclass(frozen=True, slots=True)
 class State:
-    """The graph and the settings of one application."""
+    """What one application serves: a generation; and who changes it, if anybody."""
 
-    current: Current
+    store: Store
     settings: Settings
+    writer: Writer | None
 
 
-def init_app(app: Flask, store: Store, settings: Settings) -> None:
-    location = store.generation.parents[1]
-    app.extensions[_KEY] = State(Current(store, location), settings)
+def init_app(
+    app: Flask, store: Store, settings: Settings, writer: Writer | None
+) -> None:
+    app.extensions[_KEY] = State(store, settings, writer)
 
 
 def store() -> Store:
-    """Give the store of this request: one and the same, whatever is built meanwhile."""
-    if "store" not in g:
-        g.store = _state().current.read()
-    return cast("Store", g.store)
+    """Give the graph: one generation, whatever is built meanwhile."""
+    return _state().store
 
 
 def settings() -> Settings:
     return _state().settings
+
+
+def writer() -> Writer:
+    """Give the writer; raises Forbidden where nothing is to be changed."""
+    found = _state().writer
+    if found is None:
+        raise Forbidden("nothing can be changed here")
+    return found
+
+
+def entity_tag(store: Store, media_type: str) -> str:
+    """Name a representation of what a URL gives (RFC 9110, section 8.8.3).
+
+    The generation and the build make the graph, the media type the form.
+    """
+    run = str(store.report.get("run", "")).rpartition(":")[2]
+    form = media_type.rpartition("/")[2].rpartition("-")[2]
+    return f"{run}.{store.generation.name}-{form}"
 
 
 def _state() -> State:

@@ -82,20 +82,33 @@ class Writer:
         """The number of the graph that is current."""
         return int(Store.open(self.location).generation.name)
 
+    def has(self, graph: NamedNode) -> bool:
+        """Tell whether a graph is there; raises StoreError where none can be."""
+        return Store.open(self.location).quads.contains_named_graph(graph)
+
     def update(
-        self, *requests: str, network: bool = False, dry_run: bool = False
+        self,
+        *requests: str,
+        graph: NamedNode | None = None,
+        using: tuple[NamedNode, ...] = (),
+        using_named: tuple[NamedNode, ...] = (),
+        network: bool = False,
+        dry_run: bool = False,
     ) -> Outcome:
         """Apply requests of SPARQL 1.1 Update, in this order, all of them or none.
 
         Their patterns see what is asserted (and GRAPH sees every graph). What names no
-        graph is written to .../graph/default. Prefixes of the table may go undeclared.
+        graph is written to `graph`, else to .../graph/default. Prefixes of the table
+        may go undeclared. Where the protocol names them, patterns see the graphs
+        `using`, and GRAPH those `using_named`.
         With `network`, LOAD and SERVICE may read from the web. With `dry_run`, nothing
         is changed. Raises QueryError for a request that does not parse or cannot be
         done, InconsistencyError, and ValidationError if `strict`.
         """
 
         def work(draft: Draft) -> Iterator[Edit]:
-            target = Target(draft.quads, draft.names, unnamed(draft.names))
+            place = graph or unnamed(draft.names)
+            target = Target(draft.quads, draft.names, place, using, using_named)
             for request in requests:
                 parse(target, request, network=network)
             for request in requests:

@@ -36,11 +36,23 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where updates are evaluated; `unnamed` is the graph of what names none."""
+    """Where updates are evaluated; `unnamed` is the graph of what names none.
+
+    `using` are the graphs that patterns see instead of all, `using_named` those that
+    GRAPH sees (SPARQL 1.1 Protocol, section 2.2.3).
+    """
 
     quads: pyoxigraph.Store
     names: Names
     unnamed: NamedNode
+    using: tuple[NamedNode, ...] = ()
+    using_named: tuple[NamedNode, ...] = ()
+
+    @property
+    def dataset(self) -> str:
+        """The graphs as clauses of an operation."""
+        named = (f"NAMED {graph}" for graph in self.using_named)
+        return " ".join(f"USING {graph}" for graph in (*self.using, *named))
 
     def run(self, quads: pyoxigraph.Store, text: str) -> None:
         quads.update(text, prefixes=self.names.prefixes, base_iri=self.names.base)
@@ -115,6 +127,8 @@ class _Rewriting:
         return [f"WITH {self.operation[second]}"] if first.word == "WITH" else []
 
     def _using(self) -> str:
+        if self.target.dataset:
+            return self.target.dataset
         outer = self.operation.outer
         starts = [token.start for token in outer if token.word in {"USING", "WHERE"}]
         return self.operation.request[starts[0] : starts[-1]]

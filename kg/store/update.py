@@ -51,6 +51,9 @@ def parse(target: Target, request: str, *, network: bool = False) -> None:
     loads = any(operation.tokens[0].word == "LOAD" for operation in found)
     if not network and (loads or has_service(request)):
         raise QueryError("LOAD and SERVICE read from the web: allow it (--network)")
+    if target.dataset and any({"USING", "WITH"} & {*o.words} for o in found):
+        problem = "USING and WITH: leave them out, or else the graphs of the request"
+        raise QueryError(problem)
     _parse(target, request, found)
 
 

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import re
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
-from urllib.request import urlopen
 
+import psutil
 import pytest
 from click.testing import CliRunner
 from rdflib import Dataset
@@ -24,41 +17,35 @@ from kg.store import Store
 from server.cli import serve
 from server.serve import address, listen
 from server.settings import Settings
-
-START = "from server.cli import main; main()"
-
-
-@contextmanager
-def serving(store: Store) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    location = str(store.generation.parents[1])
-    command = [sys.executable, "-c", START, "serve", "-l", location, "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        try:
-            found = re.search(r"http://\S+", process.stderr.readline())
-            assert found is not None
-            yield found[0], process
-        finally:
-            process.kill()
+from tests.unit.server.serving import served
 
 
 def test_serves_until_interrupted(store: Store) -> None:
     """`mendel serve` says where it listens, answers there, and Ctrl-C ends it well."""
-    with serving(store) as (url, process):
-        with urlopen(f"{url}health") as answer:  # noqa: S310 - our own address
-            body = answer.read()
-        process.send_signal(signal.SIGINT)
-        _, rest = process.communicate(timeout=20)
+    with served(store) as server:
+        _, _, body = server.get("/health")
+        server.process.send_signal(signal.SIGINT)
+        _, rest = server.process.communicate(timeout=20)
 
-    assert b'"ok"' in body
-    assert (0, "") == (process.returncode, rest)
+    assert "ok" == json.loads(body)["status"]
+    assert (0, "") == (server.process.returncode, rest)
+
+
+def test_nothing_is_left_of_a_killed_server(store: Store) -> None:
+    """Where the first process is killed, the others end too."""
+    with served(store) as server:
+        others = psutil.Process(server.process.pid).children(recursive=True)
+        server.process.kill()
+        _, alive = psutil.wait_procs(others, timeout=20)
+
+    assert [] == alive
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 def test_rdflib_is_served(store: Store, method: str) -> None:
     """The client of rdflib gets its answer by each of its three methods."""
-    with serving(store) as (url, _):
-        client = SPARQLStore(f"{url}sparql", method=method)
+    with served(store) as server:
+        client = SPARQLStore(f"{server.url}sparql", method=method)
         rows = client.query(
             "PREFIX mg: <https://w3id.org/mendelgraph/ontology#>\n"
             "SELECT ?gene { ?gene mg:encodes ?product }"
@@ -71,16 +58,16 @@ def test_rdflib_is_served(store: Store, method: str) -> None:
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own
 def test_a_dataset_of_rdflib_is_served(store: Store) -> None:
     """A Dataset of rdflib over the endpoint sees what a query sees by default."""
-    with serving(store) as (url, _):
-        dataset = Dataset(store=SPARQLStore(f"{url}sparql"))
+    with served(store) as server:
+        dataset = Dataset(store=SPARQLStore(f"{server.url}sparql"))
         rows = list(dataset.query("SELECT ?gene { ?gene mg:encodes ?product }"))
 
     assert ["http://identifiers.org/hgnc/1"] == [str(row[0]) for row in rows]  # type: ignore[index] # rdflib types a row as possibly a boolean
 
 
-def test_no_threads_are_refused() -> None:
+def test_no_workers_are_refused() -> None:
     """A server that could answer nobody is not started."""
-    refused = CliRunner().invoke(serve, ["--threads", "0"])
+    refused = CliRunner().invoke(serve, ["--workers", "0"])
 
     assert 2 == refused.exit_code
     assert "0 is not in the range x>=1" in refused.output
@@ -88,19 +75,14 @@ def test_no_threads_are_refused() -> None:
 
 def test_too_long_a_query_is_a_problem(store: Store) -> None:
     """What is refused before the application sees it has the shape of any problem."""
-    with serving(store) as (url, _):
-        connection = HTTPConnection(url.split("/")[2])
-        connection.putrequest("POST", "/sparql")
-        connection.putheader("Content-Length", str(Settings().max_query_bytes + 1))
-        connection.endheaders()
-        answer = connection.getresponse()
-        problem = json.load(answer)
-        connection.close()
+    with served(store, "--max-query-bytes", "1000") as server:
+        query = b"ASK {} #" + bytes(1000)
+        status, headers, body = server.send("POST", "/sparql", query)
 
-    assert "application/problem+json" == answer.headers["Content-Type"]
-    assert (413, "the request is too long: shorten the query") == (
-        problem["status"],
-        problem["detail"],
+    assert "application/problem+json" == headers["content-type"]
+    assert (413, "longer than 1000 bytes: shorten the request") == (
+        status,
+        json.loads(body)["detail"],
     )
 
 
@@ -121,11 +103,9 @@ def test_impossible_addresses(host: str, port: int) -> None:
         listen(host, port)
 
 
-@pytest.mark.skipif(not os.path.exists("/proc/net/if_inet6"), reason="no IPv6 here")  # noqa: PTH110 - read once, at import
 def test_address_of_ipv6() -> None:
     """An IPv6 address is written in brackets (RFC 3986, section 3.2.2)."""
-    with listen("::1", 0) as listener:
-        assert re.fullmatch(r"http://\[::1\]:\d+/", address(listener))
+    assert "http://[::1]:7878/" == address("::1", 7878)
 
 
 def test_every_setting_is_an_option() -> None:

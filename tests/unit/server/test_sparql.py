@@ -257,10 +257,10 @@ def test_nobody_is_asked_for_others(client: FlaskClient, service: str) -> None:
     ],
 )
 def test_updates_are_refused(client: FlaskClient, request_: dict[str, Any]) -> None:
-    """The update operation is not offered (SPARQL 1.1 Protocol, section 2.2)."""
+    """Where nobody may write, the update operation is refused."""
     answer = client.post("/sparql", **request_)
 
-    assert (HTTPStatus.FORBIDDEN, "this endpoint answers queries only") == (
+    assert (HTTPStatus.FORBIDDEN, "nothing can be changed here") == (
         answer.status_code,
         answer.get_json()["detail"],
     )
@@ -269,7 +269,7 @@ def test_updates_are_refused(client: FlaskClient, request_: dict[str, Any]) -> N
 @pytest.mark.parametrize(
     ("query", "problem"),
     [
-        ("INSERT DATA { hgnc:1 a mg:Gene }", "this is an update; only queries are"),
+        ("INSERT DATA { hgnc:1 a mg:Gene }", "this is an update: send it by POST"),
         ("", "the query is empty"),
         (" \n", "the query is empty"),
     ],

@@ -1,0 +1,175 @@
+"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol.
+
+A graph is named by `?graph=`, or is the address below `/graph-store` itself; `?default`
+is what was written without naming a graph.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from functools import partial
+from http import HTTPStatus
+from uuid import uuid4
+
+from flask import Blueprint, Response, jsonify, request
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from werkzeug.exceptions import (
+    BadRequest,
+    NotFound,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
+
+from kg.change import Mode, Outcome
+from kg.errors import FormatError, QueryError
+from kg.formats import GRAPH_FORMATS, find_format
+from kg.store import unnamed
+from server.negotiate import negotiate
+from server.operation import UPDATE
+from server.state import entity_tag, settings, store, writer
+from server.streams import Stream, write_triples
+
+blueprint = Blueprint("graph_store", __name__, url_prefix="/graph-store")
+_MULTIPART = "multipart/form-data"
+
+
+@blueprint.get("")
+@blueprint.get("/<path:_path>")
+def read(_path: str = "") -> Stream:
+    """Send a graph (section 5.2).
+
+    :raise 404: for a graph that is not there.
+    :raise 406: for an Accept that no RDF syntax satisfies.
+    """
+    graph = _graph()
+    form, media_type = negotiate(GRAPH_FORMATS)
+    if not store().quads.contains_named_graph(graph) and graph != _unnamed():
+        raise _missing(graph)
+    found = store().quads.quads_for_pattern(None, None, None, graph)
+    triples = (quad.triple for quad in found)
+    write = partial(write_triples, store().names, triples, form.syntax)
+    return Stream(write, media_type, entity_tag(store(), media_type))
+
+
+@blueprint.put("")
+@blueprint.put("/<path:_path>")
+def replace(_path: str = "") -> tuple[Response, HTTPStatus]:
+    """Have a graph be what the body says (section 5.3).
+
+    :raise 400: for a body that does not parse.
+    :raise 415: for a body of a type that is no RDF syntax.
+    """
+    graph = _graph()
+    is_new = not writer().has(graph)
+    outcome = writer().write(graph, _triples(), Mode.REPLACE)
+    return _told(outcome), HTTPStatus.CREATED if is_new else HTTPStatus.OK
+
+
+@blueprint.post("")
+@blueprint.post("/<path:_path>")
+def merge(_path: str = "") -> tuple[Response, HTTPStatus]:
+    """Merge what the body says into a graph, without a name into a new one (5.5).
+
+    :raise 400: for a body that does not parse.
+    :raise 415: for a body of a type that is no RDF syntax.
+    """
+    is_nameless = request.path.rstrip("/") == blueprint.url_prefix and not request.args
+    graph = NamedNode(f"{request.base_url}/{uuid4()}") if is_nameless else _graph()
+    is_new = not writer().has(graph)
+    told = _told(writer().write(graph, _triples(), Mode.MERGE))
+    if is_nameless:
+        told.headers["Location"] = graph.value
+    return told, HTTPStatus.CREATED if is_new else HTTPStatus.OK
+
+
+@blueprint.delete("")
+@blueprint.delete("/<path:_path>")
+def remove(_path: str = "") -> Response:
+    """Delete a graph (section 5.4).
+
+    :raise 404: for a graph that is not there.
+    """
+    graph = _graph()
+    if not writer().has(graph):
+        raise _missing(graph)
+    return _told(writer().write(graph, (), Mode.REPLACE))
+
+
+@blueprint.patch("")
+@blueprint.patch("/<path:_path>")
+def patch(_path: str = "") -> Response:
+    """Change a graph by SPARQL Update: what names no graph is about this one (5.7).
+
+    :raise 400: for an update that does not parse.
+    :raise 415: for a body that is no update.
+    """
+    if request.mimetype != UPDATE:
+        sent = request.mimetype or "no Content-Type"
+        raise UnsupportedMediaType(f"{sent}: send {UPDATE}")
+    return _told(writer().update(_body().decode("utf-8", "replace"), graph=_graph()))
+
+
+def _told(outcome: Outcome) -> Response:
+    return jsonify(outcome.as_json(store().names))
+
+
+def _missing(graph: NamedNode) -> NotFound:
+    return NotFound(f"no such graph: {graph.value}")
+
+
+def _unnamed() -> NamedNode:
+    return unnamed(store().names)
+
+
+def _graph() -> NamedNode:
+    """Find the graph that a request is about (section 4)."""
+    if "default" in request.args:
+        return _unnamed()
+    name = request.args.get("graph", "")
+    if not name and request.path.rstrip("/") == blueprint.url_prefix:
+        raise BadRequest("which graph? Give ?graph=IRI, or ?default")
+    try:
+        return NamedNode(name or request.base_url)
+    except ValueError as error:
+        raise BadRequest(f"graph={name}: {error}: give an absolute IRI") from error
+
+
+def _triples() -> Iterator[Triple]:
+    """Read the body, or the files of a form."""
+    if request.mimetype != _MULTIPART:
+        yield from _parsed(_body(), request.mimetype, request.base_url)
+        return
+    for file in request.files.values():
+        yield from _parsed(file.read(), file.mimetype, request.base_url)
+
+
+def _parsed(data: bytes, media_type: str, base: str) -> Iterator[Triple]:
+    try:
+        syntax: RdfFormat = find_format(media_type or "", GRAPH_FORMATS).syntax
+    except FormatError as error:
+        raise UnsupportedMediaType(str(error)) from error
+    try:
+        for quad in parse(data, syntax, base_iri=base, rename_blank_nodes=True):
+            yield quad.triple
+    except SyntaxError as error:
+        raise QueryError(f"not {media_type}: {error}") from error
+
+
+def _body() -> bytes:
+    """Read the body, unpacked; raises what says that it is too large or damaged."""
+    data, most = request.get_data(), settings().max_body_bytes
+    if request.headers.get("Content-Encoding", "identity") == "identity":
+        return data
+    if request.headers["Content-Encoding"].lower() not in {"gzip", "x-gzip"}:
+        raise UnsupportedMediaType("Content-Encoding: send gzip, or as it is")
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            unpacked = file.read(most + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadRequest(f"the body is no gzip: {error}") from error
+    if len(unpacked) > most:
+        raise RequestEntityTooLarge
+    return unpacked

@@ -1,0 +1,108 @@
+"""Answers that are written while they are found, as WSGI applications (PEP 3333)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, cast
+
+from pyoxigraph import QueryTriples, RdfFormat, Triple, serialize
+
+from kg.errors import MendelError
+from kg.export import used_prefixes
+from kg.names import Names
+from server.headers import HEADERS
+from server.operation import reading
+from server.problems import problem_of, written
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+_FEW = 10_000  # triples whose prefixes are looked at before any is written
+_ALWAYS = (*HEADERS.items(), ("Vary", "Accept"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A response whose body is written by a function, bit by bit.
+
+    What the function raises before anything was sent becomes a problem; after that,
+    the connection is cut.
+    """
+
+    write: Callable[[IO[bytes]], object]
+    media_type: str
+    tag: str = ""
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Send the answer; this is what the `write` of WSGI is for."""
+        if self.tag and self.tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", [*_ALWAYS, *self._tagged()])
+            return ()
+        headers = [("Content-Type", _typed(self.media_type)), *_ALWAYS, *self._tagged()]
+        send = start_response("200 OK", headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return ()
+        try:
+            with reading():
+                self.write(cast("IO[bytes]", _Sink(send)))
+        except MendelError as error:
+            return _refused(error, environ, start_response)
+        return ()
+
+    def _tagged(self) -> list[tuple[str, str]]:
+        return [("ETag", f'"{self.tag}"')] if self.tag else []
+
+
+def _typed(media_type: str) -> str:
+    """Say of text that it is UTF-8."""
+    is_text = media_type.startswith("text/")
+    return f"{media_type}; charset=utf-8" if is_text else media_type
+
+
+def _refused(
+    error: MendelError, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    raised, problem = sys.exc_info(), problem_of(error)
+    content_type, text = written(problem, environ.get("HTTP_ACCEPT", ""))
+    status = f"{problem.status.value} {problem.status.phrase}"
+    start_response(status, [("Content-Type", content_type), *_ALWAYS], raised)
+    return [text.encode()]
+
+
+class _Sink:
+    """A file to write to, as pyoxigraph wants one."""
+
+    def __init__(self, send: Callable[[bytes], object]) -> None:
+        self._send = send
+
+    def write(self, data: bytes) -> int:
+        self._send(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: whatever is written is sent."""
+
+
+def write_graph(
+    names: Names, results: QueryTriples, syntax: RdfFormat, output: IO[bytes]
+) -> None:
+    """Write what a CONSTRUCT or DESCRIBE gives, with the prefixes that it begins with.
+
+    Raises what reading it raises.
+    """
+    few = dict.fromkeys(islice(results, _FEW))
+    write_triples(names, chain(few, results), syntax, output)
+
+
+def write_triples(
+    names: Names, triples: Iterator[Triple], syntax: RdfFormat, output: IO[bytes]
+) -> None:
+    """Write triples, with the prefixes that the first of them make use of."""
+    few = list(islice(triples, _FEW))
+    prefixes = used_prefixes(few, names)
+    serialize(chain(few, triples), output, format=syntax, prefixes=prefixes)

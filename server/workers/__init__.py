@@ -1,0 +1,27 @@
+"""Answering in processes that may be killed.
+
+    client ── front ── worker        front    HTTP, limits, a cache; evaluates nothing
+                └─ nursery ─┘        worker   one request at a time, over one generation
+                                     nursery  holds the generation, forks the workers
+
+pyoxigraph cannot stop a query, and what it cannot bear (3,000 nested groups, a sort
+beyond the memory) ends the process it runs in. So a query runs in a process of its own,
+and the front ends that process: when the time is up, when the memory is, and when the
+client has gone. A new worker is forked from a nursery that holds the graph in memory:
+that takes some milliseconds, and the pages are shared.
+
+frames   what the processes send each other
+nursery  the process that forks
+worker   the process that answers: a WSGI server (PEP 3333) for one connection
+reply    what an application answers, made into frames
+channel  the front's end of the socket to a worker
+pool     the workers that wait, and those that wait for a worker
+scribe   the process that writes
+processes  starting nursery and scribe
+clients  how much each client asks for
+record   what was asked and how it went
+exchange one request and its response, as ASGI has them
+guard    who works for whom, and for how long
+front    the ASGI application that the clients talk to
+cache    answers given before
+"""

@@ -1,0 +1,235 @@
+"""Who works for whom, and for how long: the watch over the workers.
+
+Twenty times a second, a look at those that have been at work for more than a moment: is
+the time up, has the memory grown too much, has the client gone, do too many others take
+long as well? Then the worker is killed, and another is born.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from kg.errors import MendelError
+from server.settings import Settings
+from server.workers.channel import Worker
+from server.workers.pool import Pool
+from server.workers.processes import start_scribe
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_TICK = 0.05  # seconds between two looks
+_MOMENT = 0.2  # seconds that a request takes at most without being a long one
+_GROWN = 64  # MB by which a worker may have grown to be used again
+_MB = 1 << 20
+
+
+class Refusal(Exception):  # noqa: N818 - what a client is told, not an error of ours
+    """Why a request gets no answer, or not the whole of one."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        *,
+        wait: int = 0,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = {**headers, **({"Retry-After": str(wait)} if wait else {})}
+
+
+_DIED = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "the process that evaluated this ended: simplify the request",
+)
+_BUSY = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "too many long requests at once: try again later",
+    wait=10,
+)
+_GONE = Refusal(HTTPStatus.BAD_REQUEST, "the client has gone")
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """A worker at work for a client."""
+
+    worker: Worker
+    client: str
+    receive: Receive
+    seconds: float
+    begun: float = field(default_factory=time.monotonic)
+    is_write: bool = False
+    is_done: bool = False
+    refusal: Refusal = _DIED
+    _watching: asyncio.Task[None] | None = None
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.begun
+
+    def end(self, refusal: Refusal) -> None:
+        """Kill the worker; the first reason stays."""
+        if self.refusal is _DIED:
+            self.refusal = refusal
+        self.worker.kill()
+
+    def watch(self) -> None:
+        """End the work when the client hangs up."""
+        self._watching = self._watching or asyncio.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+        if not self.is_done:
+            self.end(_GONE)
+
+    def forget(self) -> None:
+        if self._watching:
+            self._watching.cancel()
+
+
+def _is_fit(job: Job) -> bool:
+    """Tell whether a worker may take another request: it gives no memory back."""
+    if not job.is_done or job.worker.is_gone:
+        return False
+    return job.age < _TICK or job.worker.grown() < _GROWN * _MB
+
+
+class Guard:
+    """The jobs of the workers of a location."""
+
+    def __init__(self, location: Path, settings: Settings) -> None:
+        self._settings = settings
+        self._location = location
+        self._pool = Pool(location, settings)
+        self._scribe: Worker | None = None
+        self._writing = asyncio.Lock()
+        self._jobs: set[Job] = set()
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that is answered from."""
+        return self._pool.generation
+
+    def figures(self) -> dict[str, int]:
+        """Count what there is: jobs, workers, and the generation."""
+        return {
+            "generation": self.generation,
+            "requests_at_work": len(self._jobs),
+            "requests_waiting": self._pool.waiting,
+            "workers_idle": self._pool.idle,
+        }
+
+    async def start(self) -> None:
+        """Load the current generation; raises OSError and StoreError."""
+        await self._pool.refresh()
+        self._pool.begin(self._look())
+
+    async def stop(self, seconds: float = 10) -> None:
+        """Let the jobs come to their end, and end what does not."""
+        for _ in range(int(seconds / _TICK)):
+            if self._jobs:
+                await asyncio.sleep(_TICK)
+        for job in list(self._jobs):
+            job.end(_BUSY)
+        self._pool.close()
+        if self._scribe:
+            self._scribe.close()
+
+    async def begin(self, client: str, receive: Receive, seconds: float) -> Job:
+        """Give a worker for one request; raises Refusal where none is to be had."""
+        try:
+            worker = await self._pool.take()
+        except TimeoutError as error:
+            raise _BUSY from error
+        job = Job(worker, client, receive, seconds)
+        self._jobs.add(job)
+        return job
+
+    @contextlib.asynccontextmanager
+    async def writing(self, receive: Receive, seconds: float) -> AsyncIterator[Job]:
+        """Give the process that writes; what it has written is answered from then."""
+        async with self._writing:
+            if self._scribe is None or self._scribe.is_gone:
+                self._scribe = await start_scribe(self._location, self._settings)
+            job = Job(self._scribe, "", receive, seconds, is_write=True)
+            self._jobs.add(job)
+            try:
+                yield job
+                await self._pool.refresh()
+            finally:
+                self._jobs.discard(job)
+
+    def finish(self, job: Job) -> None:
+        """Have the worker wait for the next request, if it is fit for one."""
+        self._jobs.discard(job)
+        job.forget()
+        if not job.is_done:
+            job.worker.kill()
+        self._pool.give_back(job.worker, is_fit=_is_fit(job))
+
+    # ------------------------------------------------------------ the look
+
+    async def _look(self) -> None:
+        ticks, parent = 0, os.getppid()
+        while True:
+            await asyncio.sleep(_TICK)
+            ticks += 1
+            self._pool.look()
+            if self._jobs:
+                self._judge([job for job in self._jobs if job.age > _TICK])
+            if ticks % 10 == 0:
+                with contextlib.suppress(MendelError, OSError):  # the old one goes on
+                    await self._pool.refresh()
+            if os.getppid() != parent:  # it was killed; nobody would ever end this
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    def _judge(self, jobs: list[Job]) -> None:
+        sizes: dict[Job, int] = {}
+        for job in jobs:
+            if not job.is_write:  # a change is made even if nobody waits for it
+                job.watch()
+            sizes[job] = job.worker.grown()
+            if job.age > job.seconds:
+                job.end(self._late(job))
+            elif sizes[job] > self._settings.worker_mb * _MB:
+                job.end(self._large())
+        long = [job for job in jobs if job.age > _MOMENT and not job.is_write]
+        self._thin(long, sizes)
+
+    def _thin(self, long: list[Job], sizes: dict[Job, int]) -> None:
+        """End the youngest jobs of whoever has most; the largest if all are large."""
+        counts = Counter(job.client for job in long)
+        surplus = len(long) - self._settings.long_requests
+        order = sorted(long, key=lambda job: (-counts[job.client], job.age))
+        for job in order[: max(surplus, 0)]:
+            job.end(_BUSY)
+        most = self._settings.worker_mb * _MB * self._settings.long_requests // 2
+        if sum(sizes.values()) > most:
+            max(sizes, key=sizes.__getitem__).end(self._large())
+
+    def _late(self, job: Job) -> Refusal:
+        return Refusal(
+            HTTPStatus.GATEWAY_TIMEOUT,
+            f"not done after {job.seconds:g} seconds: ask for less, or put a LIMIT",
+        )
+
+    def _large(self) -> Refusal:
+        return Refusal(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            f"needs more than {self._settings.worker_mb} MB of memory: ask for less, "
+            "or sort and group less",
+        )

@@ -1,0 +1,160 @@
+"""The workers of a generation: some that wait for a request, more when these do not do.
+
+A request that finds no worker waits a moment for one: forking a process for each of
+many short requests would cost more than they do. When all workers are at work for more
+than a moment, more are born.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.store.folder import current
+from server.settings import Settings
+from server.workers.channel import Worker
+from server.workers.processes import Nursery
+
+_MOMENT = 0.03  # seconds that a request waits for a worker before another is born
+_PATIENCE = 10.0  # seconds that it waits in all
+_MOST = 32  # workers
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A request that waits for a worker."""
+
+    future: asyncio.Future[Worker]
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.since
+
+
+class Pool:
+    """The workers of the current generation of a location."""
+
+    def __init__(self, location: Path, settings: Settings) -> None:
+        self._location = location
+        self._settings = settings
+        self._nursery: Nursery | None = None
+        self._idle: deque[Worker] = deque()
+        self._waiting: deque[Waiting] = deque()
+        self._at_work = 0
+        self._unborn = 0
+        self._changing = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that is answered from."""
+        return self._nursery.generation if self._nursery else 0
+
+    @property
+    def idle(self) -> int:
+        """How many workers wait for a request."""
+        return len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a worker."""
+        return len(self._waiting)
+
+    async def refresh(self) -> None:
+        """Answer from the current generation; raises OSError and StoreError."""
+        async with self._changing:
+            found = current(self._location)
+            number = int(found.name) if found else self.generation
+            if number == self.generation and self._is_well():
+                return
+            await self._load()
+            while self._idle:
+                self._idle.pop().close()
+            for _ in range(self._settings.workers):
+                await self._breed()
+
+    async def _load(self) -> None:
+        """Have the nursery load the current generation; another one if it has died."""
+        if self._nursery and self._is_well():
+            with contextlib.suppress(OSError):
+                await self._nursery.load()
+                return
+        if self._nursery:
+            self._nursery.close()
+        self._nursery = await Nursery.start(self._location, self._settings)
+
+    def _is_well(self) -> bool:
+        return self._nursery is not None and self._nursery.process.poll() is None
+
+    async def take(self) -> Worker:
+        """Give a worker, now or when there is one; raises TimeoutError."""
+        while self._idle:
+            worker = self._idle.pop()  # the last one is the warmest
+            if not worker.is_gone:
+                self._at_work += 1
+                return worker
+        waiting = Waiting(asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        try:
+            worker = await waiting.future
+        except asyncio.CancelledError:
+            waiting.future.cancel()
+            raise
+        self._at_work += 1
+        return worker
+
+    def give_back(self, worker: Worker, *, is_fit: bool) -> None:
+        """Take a worker back that has done its work, or replace it."""
+        self._at_work -= 1
+        if is_fit and not worker.is_gone and worker.generation == self.generation:
+            self._offer(worker)
+            return
+        worker.close()
+        if len(self._idle) + self._unborn < self._settings.workers:
+            self.begin(self._breed())
+
+    def look(self) -> None:
+        """Have workers born for those who have waited a moment; call it regularly."""
+        while self._waiting and self._waiting[0].age > _PATIENCE:
+            self._waiting.popleft().future.set_exception(TimeoutError())
+        late = sum(waiting.age > _MOMENT for waiting in self._waiting)
+        room = _MOST - self._at_work - self._unborn
+        for _ in range(min(late - self._unborn, room)):
+            self.begin(self._breed())
+
+    async def _breed(self) -> None:
+        if self._nursery is None:
+            return
+        self._unborn += 1
+        with contextlib.suppress(OSError):  # it was killed: see refresh
+            self._offer(await self._nursery.fork())
+        self._unborn -= 1
+
+    def _offer(self, worker: Worker) -> None:
+        while self._waiting:
+            future = self._waiting.popleft().future
+            if not future.done():
+                future.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    def begin(self, work: Coroutine[None, None, None]) -> None:
+        """Have something done beside all else, until the end at most."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def close(self) -> None:
+        """End all."""
+        for task in self._tasks:
+            task.cancel()
+        while self._idle:
+            self._idle.pop().close()
+        if self._nursery:
+            self._nursery.close()

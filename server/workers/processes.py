@@ -1,0 +1,92 @@
+"""The processes that the front starts: the nursery, and the scribe."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from server.settings import Settings
+from server.workers.channel import Worker
+from server.workers.nursery import FORK, LOAD, NUMBER
+
+
+@dataclass(eq=False)
+class Nursery:
+    """A nursery process, as the front sees it."""
+
+    control: socket.socket
+    process: subprocess.Popen[bytes]
+    generation: int = 0
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    async def start(cls, location: Path, settings: Settings) -> Nursery:
+        """Have a generation loaded; raises OSError where that does not work."""
+        nursery = cls(*_start("server.workers.nursery", location, settings))
+        nursery.generation = await nursery._number()
+        return nursery
+
+    async def load(self) -> None:
+        """Have the current generation loaded; raises OSError where that fails."""
+        async with self._lock:
+            self.control.send(LOAD)
+            self.generation = await self._number()
+
+    async def fork(self) -> Worker:
+        """Have a worker born: some milliseconds. Raises OSError if that cannot be."""
+        ours, theirs = _sockets()
+        async with self._lock:
+            with theirs:
+                socket.send_fds(self.control, [FORK], [theirs.fileno()])
+            number = await self._number()
+            born = partial(Worker, self.generation, number)
+        _, worker = await asyncio.get_running_loop().create_connection(born, sock=ours)
+        return worker
+
+    async def _number(self) -> int:
+        loop = asyncio.get_running_loop()
+        data = await loop.sock_recv(self.control, NUMBER.size)
+        if not data:
+            raise ConnectionResetError("the nursery has ended")
+        (number,) = NUMBER.unpack(data)
+        return int(number)
+
+    def close(self) -> None:
+        """Let the process end, and its workers when they are done."""
+        self.control.close()
+
+
+async def start_scribe(location: Path, settings: Settings) -> Worker:
+    """Start the process that writes."""
+    ours, process = _start("server.workers.scribe", location, settings)
+    born = partial(Worker, 0, process.pid)
+    _, scribe = await asyncio.get_running_loop().create_connection(born, sock=ours)
+    return scribe
+
+
+def _start(
+    module: str, location: Path, settings: Settings
+) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    ours, theirs = _sockets()
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [
+                *(sys.executable, "-m", module, str(theirs.fileno())),
+                *(str(location), settings.dumps()),
+            ],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
+    return ours, process
+
+
+def _sockets() -> tuple[socket.socket, socket.socket]:
+    """Make two sockets that are connected; the first does not block."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)  # noqa: FBT003 - the name that socket gives it
+    return ours, theirs

@@ -1,0 +1,118 @@
+"""`mendel serve` as a process, for tests that need the real thing."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import NamedTuple, TypeAlias
+from urllib.parse import urlencode
+
+import psutil
+
+from kg.store import Store
+
+START = "from server.cli import main; main()"
+_LONG = 4000  # characters
+_IDLE = 0.02  # seconds of processor time in 0.2
+Headers: TypeAlias = Mapping[str, str]
+_NONE: Headers = {}
+
+
+class Answer(NamedTuple):
+    """A response; names of headers in lower case."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server, and what can be asked of it."""
+
+    host: str
+    port: int
+    process: subprocess.Popen[str]
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}/"
+
+    def get(self, path: str, headers: Headers = _NONE) -> Answer:
+        """Get a path."""
+        return self.send("GET", path, headers=headers)
+
+    def ask(self, query: str, headers: Headers = _NONE) -> Answer:
+        """Send a query, a long one by POST."""
+        path = "/sparql?" + urlencode({"query": query})
+        if len(path) < _LONG:
+            return self.get(path, headers)
+        headers = {"Content-Type": "application/sparql-query", **headers}
+        return self.send("POST", "/sparql", query.encode(), headers)
+
+    def send(
+        self, method: str, path: str, body: bytes = b"", headers: Headers = _NONE
+    ) -> Answer:
+        """Send a request."""
+        connection = HTTPConnection(self.host, self.port, timeout=60)
+        with closing(connection):
+            connection.request(method, path, body or None, dict(headers))
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, found, response.read())
+
+    def truth(self, query: str) -> tuple[int, bool | None]:
+        """Send an ASK; its answer within a second, None for one that comes later."""
+        begun = time.monotonic()
+        status, _, body = self.ask(query)
+        is_late = time.monotonic() - begun > 1
+        return status, None if is_late else json.loads(body).get("boolean")
+
+    def nursery(self) -> psutil.Process:
+        """Find the process that holds the graph."""
+        mine = psutil.Process(self.process.pid).children(recursive=True)
+        [front] = (p for p in mine if p.ppid() == self.process.pid)
+        return max(
+            (p for p in mine if p.ppid() == front.pid), key=psutil.Process.create_time
+        )
+
+    def busy(self) -> list[psutil.Process]:
+        """List the workers that use the processor."""
+        workers = self.nursery().children()
+        before = [_used(worker) for worker in workers]
+        time.sleep(0.2)
+        found = zip(workers, before, strict=True)
+        return [worker for worker, was in found if _used(worker) - was > _IDLE]
+
+
+def _used(process: psutil.Process) -> float:
+    """Say how many seconds of processor time a process has used; 0 for one gone."""
+    with suppress(psutil.Error):
+        return sum(process.cpu_times()[:2])
+    return 0
+
+
+@contextmanager
+def served(store: Store, *options: str) -> Iterator[Served]:
+    """Serve a graph while the block lasts."""
+    location = str(store.generation.parents[1])
+    command = [sys.executable, "-c", START, "serve", "-l", location, "--port", "0"]
+    with subprocess.Popen(
+        [*command, *options], stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        try:
+            line = process.stderr.readline()
+            found = re.search(r"http://(\S+):(\d+)/", line)
+            assert found is not None, line
+            yield Served(found[1], int(found[2]), process)
+        finally:
+            process.terminate()
+            process.wait(30)
