@@ -25,6 +25,7 @@ Relations: TypeAlias = Callable[[int], Relation]
 
 _ROW = Variable("")  # no rule has a variable without a name
 _MOST = 1 << 24  # rows in memory at once, if that can be helped
+_SAMPLE = 1 << 10  # rows that tell how many a match will make
 _FEW = 64  # rows of which it is not worth while to look for repetitions
 
 
@@ -46,6 +47,11 @@ class Bindings:
         if isinstance(part, Variable):
             return self.columns.get(part)
         return np.full(self.rows, part, np.int64)
+
+    def sample(self) -> Bindings:
+        """Keep some rows evenly, all if they are few."""
+        step = 1 + self.rows // _SAMPLE
+        return self if step == 1 else self.take(np.arange(0, self.rows, step))
 
     def halves(self) -> tuple[Bindings, Bindings]:
         """Divide the rows in two."""
@@ -104,10 +110,9 @@ def solve(
     filters = list(ordered)
     bindings, filters = _sift(bindings, filters)
     while rest and bindings.rows:
-        bound = bindings.columns.keys()
         atom = rest[0]
         if len(rest) > 1:
-            atom = min(rest, key=lambda atom: _cost(atom, bound, relations))
+            atom = min(rest, key=lambda atom: _cost(atom, bindings, relations))
         if bindings.rows > 1 and _fan_out(atom, bindings, relations) > _MOST:
             parts = (
                 solve(rest, part, relations, needed=needed, ordered=filters)
@@ -143,11 +148,12 @@ def _together(one: Bindings, two: Bindings) -> Bindings:
     return whole.project(names)
 
 
-def _cost(
-    atom: Atom, bound: Collection[Variable], relations: Relations
-) -> tuple[int, int]:
-    free = len(atom.variables().difference(bound))
-    return free, len(relations(atom.predicate))
+def _cost(atom: Atom, bindings: Bindings, relations: Relations) -> tuple[int, int]:
+    """Estimate what matching an atom makes; for few rows, to look closer costs more."""
+    free = len(atom.variables().difference(bindings.columns))
+    if bindings.rows < _SAMPLE or not free:
+        return free, len(relations(atom.predicate))
+    return free, _fan_out(atom, bindings.sample(), relations)
 
 
 def _sift(
