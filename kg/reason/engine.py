@@ -44,6 +44,7 @@ class Engine:
         self.clashes: dict[Clash, None] = {}
         self._rank: dict[int, int] = {}
         self._must_compile = self._lists_changed = True
+        self._has_begun = False
         self._start()
 
     def _start(self) -> None:
@@ -75,14 +76,14 @@ class Engine:
     def run(self) -> None:
         """Follow the rules until nothing is new."""
         self.data.emit_pairs(self.data.name("owl:sameAs"), self.literals.learn())
+        self._has_begun = False
         while self._step() or self._literal_types():
             pass
 
     def _step(self) -> bool:
         """Do what comes next; tell whether there was anything."""
-        is_settled = not (self._must_compile or self._lists_changed)
         waiting = min(self.data.pending, key=self._order, default=None)
-        if waiting is not None and (is_settled or self._order(waiting) <= 0):
+        if waiting is not None and self._is_turn(waiting):
             self._absorb(waiting)
         elif self._lists_changed:
             self._read_lists()
@@ -91,6 +92,16 @@ class Engine:
         else:
             return False
         return True
+
+    def _is_turn(self, waiting: int) -> bool:
+        """Tell whether pairs come before the rules are fitted anew.
+
+        Axioms do, and so does all else where a round of data has begun: the axioms that
+        data make are gathered until nothing else is new.
+        """
+        is_data = self._order(waiting) > 0
+        self._has_begun |= is_data and not (self._must_compile or self._lists_changed)
+        return self._has_begun or not is_data
 
     def _order(self, predicate: int) -> int:
         """Say when new pairs have their turn: equality, schema, data, types."""
