@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 from uuid import uuid4
 
-from flask import Blueprint, Response, jsonify, request
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from flask import Blueprint, Response, g, jsonify, request
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 from werkzeug.exceptions import (
     BadRequest,
     NotFound,
@@ -34,6 +35,7 @@ from server.streams import Stream, write_triples
 
 blueprint = Blueprint("graph_store", __name__, url_prefix="/graph-store")
 _MULTIPART = "multipart/form-data"
+_PLACE = re.compile(r"^Parser error at .*?: ")
 
 
 @blueprint.get("")
@@ -109,7 +111,8 @@ def patch(_path: str = "") -> Response:
     if request.mimetype != UPDATE:
         sent = request.mimetype or "no Content-Type"
         raise UnsupportedMediaType(f"{sent}: send {UPDATE}")
-    return _told(writer().update(_body().decode("utf-8", "replace"), graph=_graph()))
+    g.query = _body().decode("utf-8", "replace")
+    return _told(writer().update(g.query, graph=_graph()))
 
 
 def _told(outcome: Outcome) -> Response:
@@ -153,9 +156,16 @@ def _parsed(data: bytes, media_type: str, base: str) -> Iterator[Triple]:
         raise UnsupportedMediaType(str(error)) from error
     try:
         for quad in parse(data, syntax, base_iri=base, rename_blank_nodes=True):
+            if quad.graph_name != DefaultGraph():
+                problem = "put the triples of one graph, or each into its own"
+                raise BadRequest(
+                    f"the body names a graph, {quad.graph_name}: {problem}"
+                )
             yield quad.triple
     except SyntaxError as error:
-        raise QueryError(f"not {media_type}: {error}") from error
+        problem = f"not {media_type}: {_PLACE.sub('', error.msg)}"
+        place = {"line": error.lineno, "column": error.offset}
+        raise QueryError(problem, **place) from error
 
 
 def _body() -> bytes:

@@ -7,8 +7,9 @@ from flask import Flask, Response
 HEADERS = {
     # any page may ask (Fetch Standard, section 3.3); there is nothing private here
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Encoding, "
+    "Content-Type, If-None-Match",
     "Access-Control-Expose-Headers": "*",
     "Access-Control-Max-Age": "86400",
     # our pages need nothing but our own style sheet

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -75,6 +76,11 @@ class Problem:
         heading = f"{self.status.value} {self.status.phrase}"
         return "\n".join((heading, self.detail, *self.excerpt)) + "\n"
 
+    def as_plain_page(self) -> str:
+        """Write a page for where there is no application to draw one."""
+        title, text = self.status.phrase, escape(self.as_text())
+        return f"<!doctype html>\n<title>{title}</title>\n<pre>{text}</pre>\n"
+
     def as_page(self) -> str:
         return render_template(
             "problem.html", problem=self, query=g.get("query"), infer="true"
@@ -108,6 +114,7 @@ _TEXT = _Writing(
 )
 _PAGE = _Writing("text/html; charset=utf-8", Problem.as_page, PAGE.media_types)
 _WRITINGS = (_JSON, _TEXT, _PAGE)
+_PLAIN_PAGE = replace(_PAGE, write=Problem.as_plain_page)
 
 
 def init_app(app: Flask) -> None:
@@ -152,9 +159,9 @@ def excerpt(query: str | None, error: QueryError) -> tuple[str, ...]:
 
 
 def written(problem: Problem, accept: str) -> tuple[str, str]:
-    """Write a problem by an Accept, without a page: its content type and text."""
+    """Write a problem by an Accept, without a template: its content type and text."""
     ranges = parse_accept_header(accept, MIMEAccept)
-    offer, _ = rank((_JSON, _TEXT), ranges) or (_JSON, "")
+    offer, _ = rank((_JSON, _TEXT, _PLAIN_PAGE), ranges) or (_JSON, "")
     return offer.content_type, offer.write(problem)
 
 

@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, g, jsonify, request, url_for
 from pyoxigraph import QueryTriples
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from kg.errors import MendelError
+from kg.errors import MendelError, QueryError
 from kg.formats import Format
 from kg.store import Store, is_repeatable
 from server.description import describe
@@ -103,10 +103,9 @@ def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
             raise RequestEntityTooLarge
         body = environ["wsgi.input"].read(length)
         environ["wsgi.input"].seek(0)
-    fields = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    fields = _fields(text)
     if media_type == FORM:
-        form = body.decode("utf-8", "replace")
-        more = parse_qs(form, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        more = _fields(body.decode("utf-8", "replace"))
         fields = {n: fields.get(n, []) + more.get(n, []) for n in {*fields, *more}}
     return Asked(
         method=environ["REQUEST_METHOD"],
@@ -115,6 +114,14 @@ def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
         body=body,
         endpoint=request_uri(environ, include_query=False),
     )
+
+
+def _fields(text: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        problem = f"more than {_MOST_FIELDS} parameters: leave out what is not needed"
+        raise QueryError(problem) from error
 
 
 def _streamed(

@@ -18,6 +18,7 @@ channel  the front's end of the socket to a worker
 pool     the workers that wait, and those that wait for a worker
 scribe   the process that writes
 processes  starting nursery and scribe
+refusal  what a client is told that gets no answer
 clients  how much each client asks for
 record   what was asked and how it went
 exchange one request and its response, as ASGI has them

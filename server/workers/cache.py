@@ -51,16 +51,22 @@ class Cache:
         """Keep an answer that may be given again: one that has an entity tag."""
         if answer.head.status != 200 or not answer.header("etag"):  # noqa: PLR2004
             return
-        self._answers[_key(request)] = answer
-        self._size += len(answer.body)
+        key = _key(request)
+        if replaced := self._answers.pop(key, None):
+            self._size -= _size(key, replaced)
+        self._answers[key] = answer
+        self._size += _size(key, answer)
         while self._size > self.most:
-            _, oldest = self._answers.popitem(last=False)
-            self._size -= len(oldest.body)
+            self._size -= _size(*self._answers.popitem(last=False))
 
     def begin(self, generation: int) -> None:
         """Forget all; what comes is of another generation."""
         self._answers.clear()
         self._size, self.generation = 0, generation
+
+
+def _size(key: Key, answer: Answer) -> int:
+    return sum(map(len, key)) + len(answer.body)
 
 
 def _key(request: Request) -> Key:

@@ -6,7 +6,7 @@ import time
 from collections import Counter, OrderedDict
 from http import HTTPStatus
 
-from server.workers.guard import Refusal
+from server.workers.refusal import Refusal
 
 _MANY = 10_000  # clients whose pace is remembered
 

@@ -12,7 +12,8 @@ from server.headers import HEADERS
 from server.problems import Problem, written
 from server.workers.cache import Answer
 from server.workers.frames import Head, Request
-from server.workers.guard import Receive, Refusal
+from server.workers.guard import Receive
+from server.workers.refusal import Refusal
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]

@@ -129,16 +129,22 @@ def receive(channel: socket.socket) -> Iterator[bytes]:
 
 
 def environ(request: Request) -> Mapping[str, object]:
-    """Write a request as a WSGI environment (PEP 3333), without its streams."""
+    r"""Write a request as a WSGI environment (PEP 3333), without its streams.
+
+    >>> sent = Request("GET", "/entity/\u00e9", headers=(("accept", "a/b"),) * 2)
+    >>> found = environ(sent)
+    >>> found["PATH_INFO"].encode("latin-1").decode("utf-8"), found["HTTP_ACCEPT"]
+    ('/entity/\u00e9', 'a/b, a/b')
+    """
     host, _, port = request.header("host").rpartition(":")
     named = {
-        f"HTTP_{name.upper().replace('-', '_')}": value
-        for name, value in request.headers
+        f"HTTP_{name.upper().replace('-', '_')}": request.header(name)
+        for name, _ in request.headers
     }
     return named | {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": request.path,
+        "PATH_INFO": request.path.encode("utf-8", "replace").decode("latin-1"),
         "QUERY_STRING": request.query,
         "CONTENT_TYPE": request.header("content-type"),
         "CONTENT_LENGTH": str(len(request.body)),

@@ -7,6 +7,7 @@ connection is closed without the end of the body, so that nobody takes it for wh
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -26,8 +27,9 @@ from server.workers.frames import (
     read_head,
     write_request,
 )
-from server.workers.guard import Guard, Job, Receive, Refusal
+from server.workers.guard import Guard, Job, Receive
 from server.workers.record import Record
+from server.workers.refusal import Refusal
 
 _CHALLENGE = {
     "WWW-Authenticate": 'Bearer realm="MendelGraph", Basic realm="MendelGraph"'
@@ -88,6 +90,7 @@ class Front:
             exchange.from_cache = True
             await exchange.answer(_unless_known(request, known))
         elif request.path == "/metrics":
+            _check_read(request)
             await exchange.answer(self._record.figures())
         elif _is_write(request):
             await self._write(request, exchange)
@@ -133,7 +136,8 @@ class Front:
         if kind == BODY and _says_length(head, data):
             job.is_done = await job.worker.receive() is not None
             answer = Answer(head, data)
-            if len(data) <= _KEPT:
+            is_current = job.worker.generation == self._cache.generation
+            if len(data) <= _KEPT and is_current:
                 self._cache.put(request, answer)
             await exchange.answer(answer)
             return
@@ -148,6 +152,13 @@ class Front:
         await exchange.part(b"", is_last=True)
 
 
+def _check_read(request: Request) -> None:
+    if request.method not in {"GET", "HEAD"}:
+        detail = "this method is not offered here: see Allow"
+        headers = {"Allow": "GET, HEAD"}
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers=headers)
+
+
 def _is_write(request: Request) -> bool:
     """Tell a request that is to change something."""
     if request.path.startswith(_GRAPHS):
@@ -155,7 +166,7 @@ def _is_write(request: Request) -> bool:
     if request.path != "/sparql" or request.method != "POST":
         return False
     media_type = request.header("content-type").partition(";")[0].strip().lower()
-    if media_type == UPDATE or "update=" in request.query:
+    if media_type == UPDATE or "update" in parse_qs(request.query):
         return True
     return media_type == FORM and "update" in parse_qs(request.body.decode("latin-1"))
 
@@ -188,10 +199,13 @@ def _seconds(request: Request, most: int) -> float:
     fields = parse_qs(request.query) | parse_qs(request.body.decode("latin-1"))
     given = fields.get("timeout", [""])[0]
     try:
-        return min(max(float(given), 0.001), most)
-    except ValueError as error:
+        seconds = float(given)
+    except ValueError:
+        seconds = math.nan
+    if math.isnan(seconds):
         detail = f"timeout={given}: give a number of seconds, at most {most}"
-        raise Refusal(HTTPStatus.BAD_REQUEST, detail) from error
+        raise Refusal(HTTPStatus.BAD_REQUEST, detail)
+    return min(max(seconds, 0.001), most)
 
 
 def _unless_known(request: Request, answer: Answer) -> Answer:

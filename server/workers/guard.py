@@ -13,11 +13,15 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    MutableMapping,
+)
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from kg.errors import MendelError
@@ -25,29 +29,13 @@ from server.settings import Settings
 from server.workers.channel import Worker
 from server.workers.pool import Pool
 from server.workers.processes import start_scribe
+from server.workers.refusal import Refusal, refusing
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _TICK = 0.05  # seconds between two looks
 _MOMENT = 0.2  # seconds that a request takes at most without being a long one
 _GROWN = 64  # MB by which a worker may have grown to be used again
 _MB = 1 << 20
-
-
-class Refusal(Exception):  # noqa: N818 - what a client is told, not an error of ours
-    """Why a request gets no answer, or not the whole of one."""
-
-    def __init__(
-        self,
-        status: HTTPStatus,
-        detail: str,
-        *,
-        wait: int = 0,
-        headers: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.headers = {**headers, **({"Retry-After": str(wait)} if wait else {})}
 
 
 _DIED = Refusal(
@@ -163,15 +151,21 @@ class Guard:
     async def writing(self, receive: Receive, seconds: float) -> AsyncIterator[Job]:
         """Give the process that writes; what it has written is answered from then."""
         async with self._writing:
-            if self._scribe is None or self._scribe.is_gone:
-                self._scribe = await start_scribe(self._location, self._settings)
-            job = Job(self._scribe, "", receive, seconds, is_write=True)
+            job = Job(await self._ready(), "", receive, seconds, is_write=True)
             self._jobs.add(job)
             try:
                 yield job
-                await self._pool.refresh()
+                with refusing("the change is made, and not served yet"):
+                    await self._pool.refresh()
             finally:
                 self._jobs.discard(job)
+
+    async def _ready(self) -> Worker:
+        """Give the scribe; another one if it has ended."""
+        if self._scribe is None or self._scribe.is_gone:
+            with refusing("nothing can be changed now"):
+                self._scribe = await start_scribe(self._location, self._settings)
+        return self._scribe
 
     def finish(self, job: Job) -> None:
         """Have the worker wait for the next request, if it is fit for one."""
@@ -180,8 +174,6 @@ class Guard:
         if not job.is_done:
             job.worker.kill()
         self._pool.give_back(job.worker, is_fit=_is_fit(job))
-
-    # ------------------------------------------------------------ the look
 
     async def _look(self) -> None:
         ticks, parent = 0, os.getppid()
@@ -218,6 +210,7 @@ class Guard:
         for job in order[: max(surplus, 0)]:
             job.end(_BUSY)
         most = self._settings.worker_mb * _MB * self._settings.long_requests // 2
+        sizes = {job: size for job, size in sizes.items() if not job.is_write}
         if sum(sizes.values()) > most:
             max(sizes, key=sizes.__getitem__).end(self._large())
 

@@ -77,11 +77,17 @@ class Served:
 
     def nursery(self) -> psutil.Process:
         """Find the process that holds the graph."""
-        mine = psutil.Process(self.process.pid).children(recursive=True)
-        [front] = (p for p in mine if p.ppid() == self.process.pid)
-        return max(
-            (p for p in mine if p.ppid() == front.pid), key=psutil.Process.create_time
-        )
+        return self._ours("nursery")
+
+    def scribe(self) -> psutil.Process:
+        """Find the process that writes."""
+        return self._ours("scribe")
+
+    def _ours(self, name: str) -> psutil.Process:
+        mine = psutil.Process(self.process.pid).children()
+        found = (p for front in mine for p in front.children())
+        named = (p for p in found if f"server.workers.{name}" in _command(p))
+        return max(named, key=psutil.Process.create_time)
 
     def busy(self) -> list[psutil.Process]:
         """List the workers that use the processor."""
@@ -90,6 +96,13 @@ class Served:
         time.sleep(0.2)
         found = zip(workers, before, strict=True)
         return [worker for worker, was in found if _used(worker) - was > _IDLE]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """Give the words that a process was started with; none of one gone."""
+    with suppress(psutil.Error):
+        return process.cmdline()
+    return []
 
 
 def _used(process: psutil.Process) -> float:

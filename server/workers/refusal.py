@@ -1,0 +1,37 @@
+"""What a client is told that gets no answer, or not the whole of one."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+
+from kg.errors import MendelError
+
+
+class Refusal(Exception):  # noqa: N818 - what a client is told, not an error of ours
+    """Why a request gets no answer, or not the whole of one."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        *,
+        wait: int = 0,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = {**headers, **({"Retry-After": str(wait)} if wait else {})}
+
+
+@contextlib.contextmanager
+def refusing(what: str) -> Iterator[None]:
+    """Word what the system or the store does not do."""
+    try:
+        yield
+    except (MendelError, OSError) as error:
+        detail = f"{what} ({error}): try again later"
+        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail, wait=10) from error
