@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
+from itertools import chain
 from uuid import uuid4
 
 from flask import Blueprint, Response, g, jsonify, request
@@ -145,7 +146,7 @@ def _triples() -> Iterator[Triple]:
     if request.mimetype != _MULTIPART:
         yield from _parsed(_body(), request.mimetype, request.base_url)
         return
-    for file in request.files.values():
+    for file in chain.from_iterable(request.files.listvalues()):
         yield from _parsed(file.read(), file.mimetype, request.base_url)
 
 

@@ -129,12 +129,12 @@ def receive(channel: socket.socket) -> Iterator[bytes]:
 
 
 def environ(request: Request) -> Mapping[str, object]:
-    r"""Write a request as a WSGI environment (PEP 3333), without its streams.
+    """Write a request as a WSGI environment (PEP 3333), without its streams.
 
-    >>> sent = Request("GET", "/entity/\u00e9", headers=(("accept", "a/b"),) * 2)
+    >>> sent = Request("GET", "/entity/é", headers=(("accept", "a/b"),) * 2)
     >>> found = environ(sent)
     >>> found["PATH_INFO"].encode("latin-1").decode("utf-8"), found["HTTP_ACCEPT"]
-    ('/entity/\u00e9', 'a/b, a/b')
+    ('/entity/é', 'a/b, a/b')
     """
     host, _, port = request.header("host").rpartition(":")
     named = {

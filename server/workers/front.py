@@ -66,6 +66,7 @@ class Front:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._guard.stop()
+        self._record.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _serve(self, exchange: Exchange) -> None:

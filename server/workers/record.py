@@ -68,7 +68,12 @@ class Record:
         self._cached.inc(exchange.from_cache)
         if self._lines:
             line = _line(exchange, seconds)
-            self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._lines.write(json.dumps(line) + "\n")
+
+    def close(self) -> None:
+        """Write no more lines."""
+        if self._lines and self._lines is not sys.stderr:
+            self._lines.close()
 
 
 def _opened(path: str) -> TextIO | None:
