@@ -40,6 +40,7 @@ bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_lexicon.py
 	$(BIN)/python -m tests.bench.bench_reason
+	$(BIN)/python -m tests.bench.bench_server
 
 quality: setup ## build the pages of ../shared, compare with gold, write the figures (names: MENDEL_LEXICON)
 	$(BIN)/python tests/quality/measure.py

@@ -36,11 +36,12 @@ class Settings:
         default=os.cpu_count() or 2,
         metadata={"help": "How many processes wait for requests.", "min": 1},
     )
-    long_requests: int = field(
-        default=2 * (os.cpu_count() or 2),
+    max_workers: int = field(
+        default=32,
         metadata={
-            "help": "How many requests may take more than a moment at once.",
-            "min": 1,
+            "help": "How many processes may be at work at once; when all are, the "
+            "oldest request of the client that has most is ended.",
+            "min": 2,
         },
     )
     client_requests: int = field(

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import IO, TYPE_CHECKING
 from urllib.parse import parse_qs
-from wsgiref.util import request_uri
 
 from flask import Blueprint, Flask, Response, g, jsonify, request, url_for
 from pyoxigraph import QueryTriples
@@ -97,6 +96,7 @@ def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
     """Read a request, whose body may be read again; raises RequestEntityTooLarge."""
     media_type = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     text, body = environ.get("QUERY_STRING", ""), b""
+    scheme = environ["wsgi.url_scheme"]
     if environ["REQUEST_METHOD"] == "POST":
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > settings.max_query_bytes:
@@ -112,7 +112,7 @@ def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
         media_type=media_type,
         fields=fields,
         body=body,
-        endpoint=request_uri(environ, include_query=False),
+        endpoint=f"{scheme}://{environ.get('HTTP_HOST', 'localhost')}{_PATH}",
     )
 
 

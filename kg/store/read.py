@@ -136,8 +136,8 @@ class Store:
 
     def _prefixes_in(self, text: str) -> dict[str, str]:
         """Choose the prefixes that a text may use: each costs the parser some time."""
-        known = self.names.prefixes
-        return {name: iri for name, iri in known.items() if f"{name}:" in text}
+        known, found = self.names.prefixes, set(_PREFIX.findall(text))
+        return {name: known[name] for name in found if name in known}
 
     def _evaluate(
         self, text: str, **options: object
@@ -162,4 +162,5 @@ def _of_engine(error: OSError | RuntimeError) -> bool:
     return type(error) is RuntimeError
 
 
+_PREFIX = re.compile(r"([A-Za-z][\w.-]*):")
 _DAMAGE = re.compile(r"\bCorruption\b|\bIO error\b")

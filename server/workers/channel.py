@@ -13,6 +13,7 @@ import psutil
 
 from server.workers.frames import Parser
 
+_LOW = 5  # of -20 to 19: the higher, the more is left to others
 _HIGH = 1 << 20  # bytes that wait for a client before a worker has to wait as well
 
 
@@ -74,6 +75,18 @@ class Worker(asyncio.Protocol):
         with contextlib.suppress(psutil.Error):
             return int(psutil.Process(self.number).memory_info().rss)
         return 0
+
+    def used(self) -> float:
+        """Tell how many seconds of processor time the worker has had."""
+        with contextlib.suppress(psutil.Error):
+            times = psutil.Process(self.number).cpu_times()
+            return float(times.user + times.system)
+        return 0
+
+    def lower(self) -> None:
+        """Have the system run all else first; there is no way back."""
+        with contextlib.suppress(psutil.Error):
+            psutil.Process(self.number).nice(_LOW)
 
     def kill(self) -> None:
         """End the worker, whatever it does."""

@@ -1,8 +1,9 @@
 """Who works for whom, and for how long: the watch over the workers.
 
 Twenty times a second, a look at those that have been at work for more than a moment: is
-the time up, has the memory grown too much, has the client gone, do too many others take
-long as well? Then the worker is killed, and another is born.
+the time up, has the memory grown too much, has the client gone? Then the worker is
+killed, and another is born. What takes long goes on at a lower priority, and if no room
+is left for others, whoever has most of it loses the oldest.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from kg.errors import MendelError
 from server.settings import Settings
 from server.workers.channel import Worker
@@ -33,7 +36,7 @@ from server.workers.refusal import Refusal, refusing
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _TICK = 0.05  # seconds between two looks
-_MOMENT = 0.2  # seconds that a request takes at most without being a long one
+_MOMENT = 0.2  # seconds of work that a request has at most without being a long one
 _GROWN = 64  # MB by which a worker may have grown to be used again
 _MB = 1 << 20
 
@@ -60,8 +63,10 @@ class Job:
     seconds: float
     begun: float = field(default_factory=time.monotonic)
     is_write: bool = False
+    is_long: bool = False
     is_done: bool = False
     refusal: Refusal = _DIED
+    _used: float | None = None
     _watching: asyncio.Task[None] | None = None
 
     @property
@@ -84,14 +89,25 @@ class Job:
         if not self.is_done:
             self.end(_GONE)
 
+    def yield_to_others(self) -> None:
+        """After a moment of work, let requests go first that may take less.
+
+        Work is processor time: on a busy machine, short ones wait as well.
+        """
+        used = self.worker.used()
+        self._used = used if self._used is None else self._used
+        if not self.is_long and used - self._used > _MOMENT:
+            self.is_long = True
+            self.worker.lower()
+
     def forget(self) -> None:
         if self._watching:
             self._watching.cancel()
 
 
 def _is_fit(job: Job) -> bool:
-    """Tell whether a worker may take another request: it gives no memory back."""
-    if not job.is_done or job.worker.is_gone:
+    """Tell whether a worker may take another request: memory and rank stay lost."""
+    if not job.is_done or job.is_long:
         return False
     return job.age < _TICK or job.worker.grown() < _GROWN * _MB
 
@@ -101,6 +117,7 @@ class Guard:
 
     def __init__(self, location: Path, settings: Settings) -> None:
         self._settings = settings
+        self._memory = psutil.virtual_memory().total // 2
         self._location = location
         self._pool = Pool(location, settings)
         self._scribe: Worker | None = None
@@ -194,25 +211,21 @@ class Guard:
         for job in jobs:
             if not job.is_write:  # a change is made even if nobody waits for it
                 job.watch()
+                job.yield_to_others()
             sizes[job] = job.worker.grown()
             if job.age > job.seconds:
                 job.end(self._late(job))
             elif sizes[job] > self._settings.worker_mb * _MB:
                 job.end(self._large())
-        long = [job for job in jobs if job.age > _MOMENT and not job.is_write]
-        self._thin(long, sizes)
+        self._thin([job for job in jobs if job.is_long], sizes)
 
     def _thin(self, long: list[Job], sizes: dict[Job, int]) -> None:
-        """End the youngest jobs of whoever has most; the largest if all are large."""
-        counts = Counter(job.client for job in long)
-        surplus = len(long) - self._settings.long_requests
-        order = sorted(long, key=lambda job: (-counts[job.client], job.age))
-        for job in order[: max(surplus, 0)]:
-            job.end(_BUSY)
-        most = self._settings.worker_mb * _MB * self._settings.long_requests // 2
-        sizes = {job: size for job, size in sizes.items() if not job.is_write}
-        if sum(sizes.values()) > most:
-            max(sizes, key=sizes.__getitem__).end(self._large())
+        """Make room: end the oldest job of whoever has most, or the largest of all."""
+        if long and self._pool.is_full:
+            counts = Counter(job.client for job in long)
+            max(long, key=lambda job: (counts[job.client], job.age)).end(_BUSY)
+        if long and sum(sizes.values()) > self._memory:
+            max(long, key=sizes.__getitem__).end(self._large())
 
     def _late(self, job: Job) -> Refusal:
         return Refusal(

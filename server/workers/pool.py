@@ -22,7 +22,6 @@ from server.workers.processes import Nursery
 
 _MOMENT = 0.03  # seconds that a request waits for a worker before another is born
 _PATIENCE = 10.0  # seconds that it waits in all
-_MOST = 32  # workers
 
 
 @dataclass(slots=True)
@@ -65,6 +64,11 @@ class Pool:
     def waiting(self) -> int:
         """How many requests wait for a worker."""
         return len(self._waiting)
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether requests wait, and no worker may be born for them."""
+        return bool(self._waiting) and self._at_work >= self._settings.max_workers
 
     async def refresh(self) -> None:
         """Answer from the current generation; raises OSError and StoreError."""
@@ -124,7 +128,7 @@ class Pool:
         while self._waiting and self._waiting[0].age > _PATIENCE:
             self._waiting.popleft().future.set_exception(TimeoutError())
         late = sum(waiting.age > _MOMENT for waiting in self._waiting)
-        room = _MOST - self._at_work - self._unborn
+        room = self._settings.max_workers - self._at_work - self._unborn
         for _ in range(min(late - self._unborn, room)):
             self.begin(self._breed())
 

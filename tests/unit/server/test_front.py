@@ -7,7 +7,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import partial
 from http.client import IncompleteRead
 from pathlib import Path
@@ -41,7 +41,7 @@ ATTACKS = {
 
 @pytest.fixture(scope="module", name="server")
 def _server(store: Store) -> Iterator[Served]:
-    options = ("--timeout", "3", "--worker-mb", "150", "--long-requests", "4")
+    options = ("--timeout", "3", "--worker-mb", "150")
     with served(store, *options) as found:
         yield found
 
@@ -70,6 +70,21 @@ def test_many_attacks_at_once(server: Served) -> None:
 
     assert [(200, True)] * 5 == answers
     assert statuses <= {200, 400, 503, 504}
+
+
+def test_room_is_made_for_others(store: Store) -> None:
+    """Where no more fits, the oldest long request is ended, and told so."""
+    options = ("--max-workers", "2", "--timeout", "20")
+    with served(store, *options) as server, ThreadPoolExecutor(3) as clients:
+        running = [clients.submit(server.ask, ENDLESS) for _ in range(2)]
+        _until(lambda: len(server.busy()) == 2)
+        answered = server.ask("ASK {}")
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        ended = next(iter(done)).result()
+        server.process.terminate()
+
+    assert (200, 503) == (answered.status, ended.status)
+    assert "10" == ended.headers["retry-after"]
 
 
 def test_work_ends_with_its_client(server: Served) -> None:
