@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check fmt bench quality lock
+.PHONY: help setup serve test check fmt bench conformance quality lock
 
 PYTHON ?= python3
 GRAPH ?= graph
@@ -41,6 +41,9 @@ bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_lexicon.py
 	$(BIN)/python -m tests.bench.bench_reason
 	$(BIN)/python -m tests.bench.bench_server
+
+conformance: setup ## run the W3C suites of ../shared, and write how they came out to earl.ttl
+	MENDEL_EARL=earl.ttl $(BIN)/pytest -q tests/w3c
 
 quality: setup ## build the pages of ../shared, compare with gold, write the figures (names: MENDEL_LEXICON)
 	$(BIN)/python tests/quality/measure.py
