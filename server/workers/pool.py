@@ -21,6 +21,7 @@ from server.workers.channel import Worker
 from server.workers.processes import Nursery
 
 _MOMENT = 0.03  # seconds that a request waits for a worker before another is born
+_SPARE = 4  # times as many workers as are kept waiting may wait after a rush
 _PATIENCE = 10.0  # seconds that it waits in all
 
 
@@ -126,7 +127,11 @@ class Pool:
     def look(self) -> None:
         """Have workers born for those who have waited a moment; call it regularly."""
         while self._waiting and self._waiting[0].age > _PATIENCE:
-            self._waiting.popleft().future.set_exception(TimeoutError())
+            future = self._waiting.popleft().future
+            if not future.done():
+                future.set_exception(TimeoutError())
+        while len(self._idle) > _SPARE * self._settings.workers:
+            self._idle.popleft().close()  # the coldest
         late = sum(waiting.age > _MOMENT for waiting in self._waiting)
         room = self._settings.max_workers - self._at_work - self._unborn
         for _ in range(min(late - self._unborn, room)):
