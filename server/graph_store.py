@@ -48,9 +48,9 @@ def read(_path: str = "") -> Stream:
     :raise 406: for an Accept that no RDF syntax satisfies.
     """
     graph = _graph()
-    form, media_type = negotiate(GRAPH_FORMATS)
     if not store().quads.contains_named_graph(graph) and graph != _unnamed():
         raise _missing(graph)
+    form, media_type = negotiate(GRAPH_FORMATS)
     found = store().quads.quads_for_pattern(None, None, None, graph)
     triples = (quad.triple for quad in found)
     write = partial(write_triples, store().names, triples, form.syntax)

@@ -66,6 +66,14 @@ class Settings:
             "min": 1,
         },
     )
+    writer_mb: int = field(
+        default=4096,
+        metadata={
+            "help": "How many MB the process that writes may have, with all that "
+            "follows from the graph.",
+            "min": 1,
+        },
+    )
     cache_mb: int = field(
         default=64,
         metadata={"help": "How many MB of answers are kept; 0 is none.", "min": 0},

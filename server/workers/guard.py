@@ -215,8 +215,8 @@ class Guard:
             sizes[job] = job.worker.grown()
             if job.age > job.seconds:
                 job.end(self._late(job))
-            elif sizes[job] > self._settings.worker_mb * _MB:
-                job.end(self._large())
+            elif sizes[job] > self._most(job) * _MB:
+                job.end(_large(self._most(job)))
         self._thin([job for job in jobs if job.is_long], sizes)
 
     def _thin(self, long: list[Job], sizes: dict[Job, int]) -> None:
@@ -224,8 +224,9 @@ class Guard:
         if long and self._pool.is_full:
             counts = Counter(job.client for job in long)
             max(long, key=lambda job: (counts[job.client], job.age)).end(_BUSY)
-        if long and sum(sizes.values()) > self._memory:
-            max(long, key=sizes.__getitem__).end(self._large())
+        taken = sum(size for job, size in sizes.items() if not job.is_write)
+        if long and taken > self._memory:
+            max(long, key=sizes.__getitem__).end(_large(self._settings.worker_mb))
 
     def _late(self, job: Job) -> Refusal:
         return Refusal(
@@ -233,9 +234,13 @@ class Guard:
             f"not done after {job.seconds:g} seconds: ask for less, or put a LIMIT",
         )
 
-    def _large(self) -> Refusal:
-        return Refusal(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            f"needs more than {self._settings.worker_mb} MB of memory: ask for less, "
-            "or sort and group less",
-        )
+    def _most(self, job: Job) -> int:
+        """Say how many MB a job may take; the one who writes keeps its reasoner."""
+        return self._settings.writer_mb if job.is_write else self._settings.worker_mb
+
+
+def _large(most: int) -> Refusal:
+    return Refusal(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        f"needs more than {most} MB of memory: ask for less, or sort and group less",
+    )

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
 import psutil
 
 from kg.store import Store
+from server.credentials import make
 
 START = "from server.cli import main; main()"
 _LONG = 4000  # characters
@@ -110,6 +112,24 @@ def _used(process: psutil.Process) -> float:
     with suppress(psutil.Error):
         return sum(process.cpu_times()[:2])
     return 0
+
+
+class Writer(NamedTuple):
+    """One who may write: what to start a server with, and what to send."""
+
+    options: tuple[str, str]
+    headers: Headers
+
+    @classmethod
+    def known(cls, folder: Path) -> Writer:
+        """Make a file of those who may write, with a line for one."""
+        token, line = make("ada")
+        path = folder / "writers.txt"
+        path.write_text(line + "\n", encoding="utf-8")
+        update = {"Content-Type": "application/sparql-update"}
+        return cls(
+            ("--credentials", str(path)), {"Authorization": f"Bearer {token}", **update}
+        )
 
 
 @contextmanager
