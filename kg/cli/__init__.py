@@ -8,6 +8,7 @@ from kg.cli.build import build
 from kg.cli.explain import explain
 from kg.cli.fetch import fetch
 from kg.cli.group import Mendel, examples, group, location_option
+from kg.cli.keep import backup, optimize, restore
 from kg.cli.lexicon import lexicon
 from kg.cli.look import evidence, search
 from kg.cli.reason import reason
@@ -17,7 +18,7 @@ from kg.cli.update import update
 
 COMMANDS = (
     *(build, query, update, explain, evidence, search, stats, export, validate),
-    *(reason, fetch, lexicon),
+    *(reason, fetch, lexicon, backup, restore, optimize),
 )
 
 __all__ = ["COMMANDS", "Mendel", "examples", "group", "location_option"]

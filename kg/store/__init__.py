@@ -19,6 +19,7 @@ states it; what is written without a graph stands in .../graph/default, too.
 issue 1919, against SPARQL 1.1 section 13.1.)
 """
 
+from kg.store.backup import Kept, back_up, optimize, restore
 from kg.store.capture import Edit, Target
 from kg.store.carry import users_quads
 from kg.store.dataset import Dataset, Infer, default_dataset, is_users, unnamed
@@ -36,12 +37,14 @@ __all__ = [
     "Draft",
     "Edit",
     "Infer",
+    "Kept",
     "Ledger",
     "Store",
     "Tally",
     "Target",
     "amend",
     "asserted_in",
+    "back_up",
     "create",
     "default_dataset",
     "edits",
@@ -51,7 +54,9 @@ __all__ = [
     "is_users",
     "masked",
     "measure",
+    "optimize",
     "parse",
+    "restore",
     "stamp",
     "unnamed",
     "users_quads",

@@ -45,13 +45,13 @@ class Draft:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to their graphs; an asserted triple to the default graph too."""
-        with _writing(self.location):
+        with writing(self.location):
             self.quads.bulk_extend(self._merged(quads))
 
     def keep(self, document: Document) -> None:
         """Keep a document's text, to show quotes in and to check them again."""
         path = self.generation / folder.DOCUMENTS / f"{document.id.identifier}.txt"
-        with _writing(self.location):
+        with writing(self.location):
             path.write_bytes(document.text.encode("utf-8"))
 
     def commit(self, report: Mapping[str, object]) -> None:
@@ -61,7 +61,7 @@ class Draft:
         files, and would take some away under a reader.
         """
         entries = {"format": folder.FORMAT, "base": self.names.base, **report}
-        with _writing(self.location):
+        with writing(self.location):
             if not self.report or _is_scattered(self.folder):
                 self.quads.optimize()
             self.quads.flush()
@@ -87,11 +87,11 @@ def create(location: Path, base: str = BASE) -> Iterator[Draft]:
     Raises StoreError where the place is not for a store, cannot be written, holds
     a store of a newer version, or where another build is at work.
     """
-    with _writing(location):
+    with writing(location):
         folder.check_ours(location)
         location.mkdir(parents=True, exist_ok=True)
-    with _prepared(location) as fresh:
-        with _writing(location):
+    with prepared(location) as fresh:
+        with writing(location):
             (fresh / folder.DOCUMENTS).mkdir(parents=True)
             draft = _folder(fresh)
             quads = pyoxigraph.Store(draft)
@@ -106,14 +106,14 @@ def amend(location: Path) -> Iterator[Draft]:
     Raises StoreError where there is none, and for whatever of the system's errors is
     raised while it is open, as that the disk is full.
     """
-    with _writing(location):
+    with writing(location):
         folder.check_ours(location)
     folder.expect(location)
-    with _prepared(location) as fresh:
+    with prepared(location) as fresh:
         current = folder.expect(location)
         report = folder.report(location, current)
         names = Names(str(report.get("base", BASE)))
-        with _writing(location):
+        with writing(location):
             shutil.copytree(current, fresh, copy_function=_link, ignore=_QUADS)
             draft = _folder(fresh)
             folder.open_quads(location, current).backup(str(draft))
@@ -122,6 +122,16 @@ def amend(location: Path) -> Iterator[Draft]:
 
 
 _QUADS = shutil.ignore_patterns(folder.QUADS, f"{folder.DRAFT}.*", folder.REPORT)
+
+
+def copy_generation(location: Path, generation: Path, target: Path) -> None:
+    """Copy a generation to a folder that is not there yet, its report at last.
+
+    Raises OSError, and StoreError for one that is damaged.
+    """
+    shutil.copytree(generation, target, copy_function=_link, ignore=_QUADS)
+    folder.open_quads(location, generation).backup(str(target / folder.QUADS))
+    shutil.copyfile(generation / folder.REPORT, target / folder.REPORT)
 
 
 def _folder(generation: Path) -> Path:
@@ -164,7 +174,7 @@ def clean(location: Path) -> None:
 
 
 @contextmanager
-def _prepared(location: Path) -> Iterator[Path]:
+def prepared(location: Path) -> Iterator[Path]:
     """Hold the lock, and name the folder for a new generation."""
     with _lock(location):
         clean(location)
@@ -178,7 +188,7 @@ def _prepared(location: Path) -> Iterator[Path]:
 
 @contextmanager
 def _lock(location: Path) -> Iterator[None]:
-    with _writing(location):
+    with writing(location):
         lock = (location / folder.LOCK).open("w", encoding="ascii")
     with lock:
         try:
@@ -190,7 +200,7 @@ def _lock(location: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _writing(location: Path) -> Iterator[None]:
+def writing(location: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
