@@ -32,14 +32,13 @@ class Current:
 
     def load(self, triples: Iterable[Triple]) -> None:
         """Take the first triples."""
-        given = self.asserted.columns(triples)
-        self.asserted.add(given)
-        self.engine.insert(given)
+        self.asserted.change(self.asserted.columns(triples), {})
+        self._insert_all()
 
     def inferred(self) -> Iterator[Pairs]:
         """Give what is in the closure and not asserted."""
         for predicate, codes in self._closure():
-            yield predicate, self.asserted.relations[predicate].without(codes)
+            yield predicate, self.asserted.inferred(predicate, codes)
 
     def _closure(self) -> Iterator[Pairs]:
         self.engine.run()
@@ -52,7 +51,8 @@ class Current:
         data, rules = self.engine.data, tuple(self.engine.programme.rules)
         made = {rule.head.predicate for rule in rules if rule.head}
         inner = data.internal - made
-        parts = {p: data.relations[p] for p in inner} | self.asserted.relations
+        told = {p: self.asserted.told(p) for p in self.asserted.relations}
+        parts = {p: data.relations[p] for p in inner} | told
         axioms = [*self.engine.axioms.items()]
         columns = [(p, found.pairs()) for p, found in parts.items()] + axioms
         rows = [(left(c), np.full(len(c), p), right(c)) for p, c in columns]
@@ -73,20 +73,27 @@ class Current:
         added = self.asserted.columns(add)
         gone = besides(self.asserted.present(remove), added)
         more = self.asserted.absent(added)
+        change = self._changed
+        if self.asserted.is_restated(more, gone):
+            change = self._restated
         try:
-            return self._changed(more, gone)
+            return change(more, gone)
         except SizeError:
-            self._assert(gone, more)
+            self.asserted.change(gone, more)
             self._begin_anew()
             raise
 
-    def _assert(self, more: Columns, gone: Columns) -> None:
-        self.asserted.remove(gone)
-        self.asserted.add(more)
+    def _restated(self, more: Columns, gone: Columns) -> tuple[Columns, Columns]:
+        """Begin anew with the change, other blank nodes standing for others."""
+        before = dict(self.inferred())
+        self.asserted.change(more, gone)
+        self._begin_anew()
+        now = dict(self.inferred())
+        return besides(now, before), besides(before, now)
 
     def _changed(self, more: Columns, gone: Columns) -> tuple[Columns, Columns]:
         hidden = self.hidden()
-        self._assert(more, gone)
+        self.asserted.change(more, gone)
         came, went = self._follow(more, gone, hidden)
         absent = self.asserted.absent
         kept = besides(besides(went, absent(went)), more)  # x owl:sameAs x only
@@ -130,9 +137,12 @@ class Current:
         return besides(now, before), besides(before, now)
 
     def _begin_anew(self) -> None:
-        asserted, terms = self.asserted.relations, self.engine.data.terms
-        self.engine = Engine(self._rules, terms, self._most)
-        self.engine.insert({p: found.pairs() for p, found in asserted.items()})
+        self.engine = Engine(self._rules, self.engine.data.terms, self._most)
+        self._insert_all()
+
+    def _insert_all(self) -> None:
+        told = self.asserted.told
+        self.engine.insert({p: told(p).pairs() for p in self.asserted.relations})
 
     def _forget(self, gone: Columns) -> Columns:
         """Forget literals that the graph has no longer; give what types they had."""
@@ -148,7 +158,7 @@ class Current:
     def _kept(self, predicate: int, codes: Column) -> Column:
         """Say which pairs are asserted, or hold in every graph."""
         fixed = isin(codes, self.engine.axioms.get(predicate, EMPTY))
-        fixed |= self.asserted.relations[predicate].contains(codes)
+        fixed |= self.asserted.told(predicate).contains(codes)
         if predicate == self.engine.data.name("rdf:type"):
             ids = zip(left(codes).tolist(), right(codes).tolist(), strict=True)
             given = (self.engine.literals.is_given(one, two) for one, two in ids)

@@ -175,7 +175,7 @@ class Reasoner:
         """Look at the closure as it is now."""
         self._engine.run()
         if self._proving is None:
-            view = View(self._engine.data, self._current.asserted.relations)
+            view = View(self._engine.data, self._current.asserted)
             self._proving = Prover(self._backward, view, self._engine.literals)
         return self._proving
 

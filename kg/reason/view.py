@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 import numpy as np
 
+from kg.reason.alike import derived
+from kg.reason.asserted import Asserted
 from kg.reason.columns import BITS, left, right
 from kg.reason.database import Database
 from kg.reason.lookup import Fact
@@ -17,9 +19,11 @@ from kg.reason.terms import Term, Terms
 class View:
     """Lookups in a database that is complete, and in what was asserted."""
 
-    def __init__(self, data: Database, asserted: Mapping[int, Relation]) -> None:
+    def __init__(self, data: Database, asserted: Asserted) -> None:
         self.data = data
-        self._asserted = asserted
+        self._asserted = asserted.relations
+        self._alike = asserted.alike
+        self._derived = derived(self.terms)
         self._same = data.name("owl:sameAs")
 
     @property
@@ -55,7 +59,7 @@ class View:
         self, predicate: int, subject: int | None, object_: int | None
     ) -> Iterable[tuple[int, int]]:
         """Find the pairs of a predicate; None stands for any term."""
-        if not self.data.equality.members:
+        if not self.data.equality.members and not self._alike.classes:
             if predicate == self._same:
                 return self._equal(subject, object_)
             relation = self.data.relations.get(predicate)
@@ -65,18 +69,33 @@ class View:
     def _among_equals(
         self, predicate: int, subject: int | None, object_: int | None
     ) -> Iterator[tuple[int, int]]:
-        find = self.data.equality.one
-        one, two = (None if n is None else find(n) for n in (subject, object_))
-        if find(predicate) == self._same:
-            rows = self._equal(one, two)
+        one, two = (None if n is None else self._known(n) for n in (subject, object_))
+        if self._known(predicate) == self._same:
+            rows, spread = self._equal(one, two), self.same
         else:
-            relation = self.data.relations.get(find(predicate))
-            rows = _rows(relation, one, two) if relation else ()
+            relation = self.data.relations.get(self._known(predicate))
+            rows, spread = _rows(relation, one, two) if relation else (), self._all
         for found in rows:
-            sides = zip((subject, object_), found, strict=True)
-            yield from product(
-                *([n] if n is not None else self.same(r) for n, r in sides)
-            )
+            ones = spread(found[0]) if subject is None else [subject]
+            twos = spread(found[1]) if object_ is None else [object_]
+            yield from self._said(predicate, found[1], product(ones, twos))
+
+    def _known(self, number: int) -> int:
+        """Give the id by which the engine knows a term."""
+        return self.data.equality.one(self._alike.heads.get(number, number))
+
+    def _all(self, number: int) -> list[int]:
+        """List all that is known by an id."""
+        classes = self._alike.classes
+        return [n for one in self.same(number) for n in classes.get(one, [one])]
+
+    def _said(
+        self, predicate: int, object_: int, pairs: Iterable[tuple[int, int]]
+    ) -> Iterable[tuple[int, int]]:
+        """Leave out what no rule says of another node that is described alike."""
+        if object_ not in self._alike.classes or predicate in self._derived:
+            return pairs
+        return (p for p in pairs if self.is_asserted(Fact(p[0], predicate, p[1])))
 
     def _equal(
         self, subject: int | None, object_: int | None
