@@ -40,6 +40,8 @@ bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_lexicon.py
 	$(BIN)/python -m tests.bench.bench_reason
+	-$(BIN)/python -m tests.bench.fuzz_server 100000
+	-$(BIN)/python -m tests.bench.load_server 64 300
 	$(BIN)/python -m tests.bench.bench_server
 
 conformance: setup ## run the W3C suites of ../shared, and write how they came out to earl.ttl

@@ -110,7 +110,13 @@ def _lexical(text: str) -> str:
 
 
 def _as_iri(store: Store, text: str) -> NamedNode | None:
-    stripped = text.strip()
+    try:
+        return _read_iri(store, text.strip())
+    except ValueError as error:
+        raise TermError(text, f"{error}: write an IRI, a CURIE or a label") from error
+
+
+def _read_iri(store: Store, stripped: str) -> NamedNode | None:
     if stripped.startswith("<") and stripped.endswith(">"):
         return NamedNode(stripped[1:-1])
     if re.fullmatch(r"[A-Za-z][\w+.-]*://[^\s<>\"{}|^`\\]+", stripped):

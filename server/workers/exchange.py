@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from server.workers.guard import Receive
 from server.workers.refusal import Refusal
 
 Scope = MutableMapping[str, Any]
+_PATIENCE = 10  # seconds from one part of a body to the next
+_CLOSE = {"Connection": "close"}
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
@@ -62,7 +65,7 @@ class Exchange:
     async def _body(self, most: int) -> bytes:
         parts, size, is_whole = [], 0, False
         while not is_whole:
-            message = await self.receive()
+            message = await self._soon()
             if message["type"] == "http.disconnect":
                 raise Refusal(HTTPStatus.BAD_REQUEST, "the body is not whole")
             parts.append(message.get("body", b""))
@@ -72,6 +75,14 @@ class Exchange:
                 raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
             is_whole = not message.get("more_body")
         return b"".join(parts)
+
+    async def _soon(self) -> MutableMapping[str, Any]:
+        """Take what comes next; raises Refusal when nothing does."""
+        try:
+            return await asyncio.wait_for(self.receive(), _PATIENCE)
+        except TimeoutError as error:
+            detail = f"no more of the body for {_PATIENCE} seconds: send it whole"
+            raise Refusal(HTTPStatus.REQUEST_TIMEOUT, detail, headers=_CLOSE) from error
 
     async def answer(self, answer: Answer) -> None:
         """Send a whole answer."""

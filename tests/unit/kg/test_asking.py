@@ -161,6 +161,8 @@ def test_a_term_is_a_curie_an_iri_or_a_label(store: Store, text: str) -> None:
         ("disease", "did you mean condition:y"),
         ("zzz", "mendel search"),
         ("hgnc:1", "no node of this graph"),
+        ("hgnc:\ufffd", "write an IRI, a CURIE or a label"),
+        ("<not an IRI>", "write an IRI, a CURIE or a label"),
     ],
 )
 def test_a_term_that_names_no_node(store: Store, text: str, words: str) -> None:

@@ -29,6 +29,7 @@ def basic(text: str) -> str:
         (basic("ada:"), None),
         (basic(":"), None),
         ("Basic ????", None),
+        ("Basic ÿ", None),
         ("Basic", None),
         (f"Basic {base64.b64encode(bytes([255])).decode()}", None),
         (f"Bearer {TOKEN}x", None),

@@ -1,0 +1,88 @@
+"""The server bears what clients do to it: nonsense, halves, and all of it at once."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.bench.fuzz_server import OPTIONS, fuzz, processes, request
+from tests.bench.load_server import Load
+from tests.unit.server.conftest import build
+from tests.unit.server.serving import Served, Writer, served
+
+_SAMPLE = range(300)
+_MOST = 40  # processes: the workers there can be at once, and those around them
+
+
+@pytest.fixture(scope="module", name="writer")
+def _writer(tmp_path_factory: pytest.TempPathFactory) -> Writer:
+    return Writer.known(tmp_path_factory.mktemp("writers"))
+
+
+@pytest.fixture(scope="module", name="server")
+def _server(
+    writer: Writer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    store = build(tmp_path_factory.mktemp("rough") / "graph")
+    with served(store, *writer.options, *OPTIONS) as found:
+        yield found
+
+
+def test_a_number_makes_a_request() -> None:
+    """What went wrong can be sent again; two numbers make two requests."""
+    assert [request(n) for n in _SAMPLE] == [request(n) for n in _SAMPLE]
+    assert len(_SAMPLE) == len({request(n) for n in _SAMPLE})
+
+
+def test_nonsense_is_answered(server: Served, writer: Writer) -> None:
+    """Whatever is sent gets an answer that is no fault of ours; the server is well."""
+    token = f"Authorization: {writer.headers['Authorization']}"
+    found = dict(fuzz(server, _SAMPLE, token))
+
+    assert {} == {n: status for n, status in found.items() if status.startswith("!")}
+    assert (200, True) == server.truth("ASK {}")
+    assert processes(server) <= _MOST
+
+
+@pytest.mark.parametrize(
+    ("half", "expected"),
+    [
+        (b"GET /health HTTP/1.1\r\nHo", b""),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nASK", b" 408 "),
+        (b"", b""),
+    ],
+)
+def test_halves_of_requests_hold_nobody_up(
+    server: Served, half: bytes, expected: bytes
+) -> None:
+    """Forty clients that stop in the middle are ended; others are answered."""
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(
+                socket.create_connection((server.host, server.port), timeout=30)
+            )
+            for _ in range(40)
+        ]
+        for client in clients:
+            client.sendall(half)
+        time.sleep(0.5)
+        answers = [server.truth("ASK {}") for _ in range(5)]
+        ends = {client.recv(1 << 16)[8:13] for client in clients} if half else {b""}
+
+    assert [(200, True)] * 5 == answers
+    assert {expected} == ends
+
+
+def test_every_answer_is_of_its_time(tmp_path: Path, writer: Writer) -> None:
+    """While a counter is written, each answer is one that it had, and none is late."""
+    with served(build(tmp_path / "graph"), *writer.options) as server:
+        load = Load(server, writer)
+        load.run(clients=8, seconds=5)
+
+    assert [] == load.wrong
+    assert load.answers > load.begun > 1
