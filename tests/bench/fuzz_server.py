@@ -30,6 +30,7 @@ _SECONDS = 30.0
 _LAST = 500  # of the statuses below it, none is a fault of ours
 _FINE = frozenset({503, 504})  # beside those: a limit of ours was met
 _METHODS = (
+    *("GET", "GET", "GET", "POST", "POST", "POST", "PUT"),
     *("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
     "BREW",
     "M-X",
@@ -255,7 +256,7 @@ def verdict(answer: bytes) -> str:
 
 
 def fuzz(
-    server: Served, numbers: range, token: str = "", clients: int = 8
+    server: Served, numbers: range, token: str = "", clients: int = 16
 ) -> Iterator[tuple[int, str]]:
     """Send the requests of some numbers; give each with what became of it."""
 

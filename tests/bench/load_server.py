@@ -109,7 +109,9 @@ def main(clients: int, seconds: float) -> int:
     """Load a server of its own; print figures and what was wrong."""
     with tempfile.TemporaryDirectory() as folder:
         writer = Writer.known(Path(folder))
-        with served(build(Path(folder) / "graph"), *writer.options) as server:
+        store, most = build(Path(folder) / "graph"), str(2 * clients)
+        options = (*writer.options, "--client-requests", most)
+        with served(store, *options) as server:
             load = Load(server, writer)
             load.run(clients, seconds)
     sys.stdout.write(

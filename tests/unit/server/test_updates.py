@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import COMMANDS, group
-from kg.store import Store
+from kg.store import Store, back_up, restore
 from server.credentials import make
 from tests.unit.server.conftest import build
 from tests.unit.server.serving import Answer, Served, Writer, served
@@ -192,6 +192,31 @@ def _rebuild(location: Path) -> None:
         time.sleep(0.1)
         done = CliRunner().invoke(group(COMMANDS), ["build", "-l", str(location)])
     pytest.fail(done.output)
+
+
+def test_a_backup_is_restored_beside_a_server(tmp_path: Path, writer: Writer) -> None:
+    """A graph is copied and brought back while it is served and changed."""
+    location = tmp_path / "graph"
+    with served(build(location), *writer.options) as server:
+        update(server, writer, INSERT)
+        back_up(location, tmp_path / "backup")
+        update(server, writer, DELETE)
+        before = server.truth(ASK)
+        restore(location, tmp_path / "backup")
+        after = _until(server, truth=True)
+        changed = update(server, writer, DELETE).status
+
+        assert [(200, False), (200, True)] == [before, after]
+        assert (200, (200, False)) == (changed, server.truth(ASK))
+
+
+def _until(server: Served, *, truth: bool) -> tuple[int, bool | None]:
+    """Ask until the answer is this one, or for ten seconds."""
+    for _ in range(200):
+        if server.truth(ASK) == (200, truth):
+            break
+        time.sleep(0.05)
+    return server.truth(ASK)
 
 
 def test_nothing_is_changed_without_writers(store: Store) -> None:
