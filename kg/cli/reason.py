@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -91,15 +92,15 @@ def reason(  # noqa: PLR0913 - one per option
     )
     reasoner = Reasoner([*axioms, *data], full=not brief)
     given = dict.fromkeys(data) if closure else ()
-    _write([*given, *reasoner.inferred()], output, syntax)
+    _write(chain(reasoner.inferred(), given), output, syntax)  # may be refused first
     for line in (*_imports([*axioms, *data]), *_outside([*axioms, *data])):
         click.echo(line, err=True)
     _judge(reasoner)
 
 
 def _write(triples: Iterable[Triple], output: Path | None, syntax: RdfFormat) -> None:
-    found = list(triples)
     has_prefixes = syntax in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML)
+    found = list(triples) if has_prefixes else triples
     prefixes = used_prefixes(found, Names()) if has_prefixes else None
     if output is None:
         serialize(found, sys.stdout.buffer, syntax, prefixes=prefixes)

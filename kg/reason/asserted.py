@@ -114,7 +114,7 @@ class Asserted:
 
     def unused(self, ids: Column) -> Column:
         """Keep those ids that are the object of no triple."""
-        for relation in self.relations.values():
+        for relation in self.relations.values() if len(ids) else ():
             _, rows = relation.follow(ids, back=True)
             ids = np.delete(ids, rows)
         return ids

@@ -251,8 +251,9 @@ class Engine:
         if uses.get(inner["graph:term"]):
             found = union([left(new), right(new), np.array([predicate], np.int64)])
             known = self.data.relations[inner["graph:term"]]
-            self.data.emit(inner["graph:term"], known.without(pack(found, found)))
-            self._list_members(found)
+            fresh = known.without(pack(found, found))
+            self.data.emit(inner["graph:term"], fresh)
+            self._list_members(left(fresh))
 
     def _list_members(self, ids: Column) -> None:
         member = self.data.inner["graph:member"]

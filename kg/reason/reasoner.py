@@ -99,9 +99,9 @@ class Reasoner:
         """Give what follows and was not asserted, ordered by ids.
 
         What no RDF triple can say is left out: literals as subjects, and predicates
-        without an IRI.
+        without an IRI. Raises SizeError, where it does, before the first is given.
         """
-        yield from triples(self.columns(), self.terms)
+        yield from triples(list(self.columns()), self.terms)
         if self._full:
             yield from nameless(self._engine.literals, self._current.hidden())
 

@@ -80,6 +80,10 @@ class Terms:
         term = self._terms[number]
         return isinstance(term, NamedNode) and bool(_MEMBER.fullmatch(term.value))
 
+    def decode(self, ids: Column) -> Iterator[Term]:
+        """Give the terms of ids."""
+        return map(self._terms.__getitem__, ids.tolist())
+
     def since(self, start: int) -> Iterator[tuple[int, Term]]:
         """List ids and terms from an id on."""
         yield from enumerate(self._terms[start:], start)

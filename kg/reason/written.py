@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import repeat
 from typing import TypeAlias
 
 import numpy as np
@@ -54,7 +55,7 @@ def sayable(columns: Iterable[Pairs], terms: Terms, given: Given) -> Iterator[Pa
     """Leave out what no RDF triple can say, and the pairs of terms that are given."""
     for predicate, codes in columns:
         name, subjects = terms[predicate], distinct(left(codes))
-        kinds = (isinstance(terms[i], NamedNode | BlankNode) for i in subjects.tolist())
+        kinds = (isinstance(t, NamedNode | BlankNode) for t in terms.decode(subjects))
         mask = np.fromiter(kinds, np.bool_, len(subjects))
         found = codes if mask.all() else codes[isin(left(codes), subjects[mask])]
         if isinstance(name, NamedNode) and len(found):
@@ -70,9 +71,8 @@ def _besides(codes: Column, terms: Terms, given: Iterable[tuple[Term, Term]]) ->
 def triples(columns: Iterable[Pairs], terms: Terms) -> Iterator[Triple]:
     """Write columns as triples."""
     for predicate, codes in columns:
-        name = terms[predicate]
-        for one, two in zip(left(codes).tolist(), right(codes).tolist(), strict=True):
-            yield Triple(terms[one], name, terms[two])  # type: ignore[arg-type]
+        ones, twos = terms.decode(left(codes)), terms.decode(right(codes))
+        yield from map(Triple, ones, repeat(terms[predicate]), twos)  # type: ignore[arg-type]
 
 
 def nameless(literals: Literals, hidden: frozenset[int]) -> Iterator[Triple]:
