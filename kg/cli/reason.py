@@ -92,7 +92,7 @@ def reason(  # noqa: PLR0913 - one per option
     )
     reasoner = Reasoner([*axioms, *data], full=not brief)
     given = dict.fromkeys(data) if closure else ()
-    _write(chain(reasoner.inferred(), given), output, syntax)  # may be refused first
+    _write(chain(given, reasoner.inferred()), output, syntax)
     for line in (*_imports([*axioms, *data]), *_outside([*axioms, *data])):
         click.echo(line, err=True)
     _judge(reasoner)

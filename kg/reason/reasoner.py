@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, partial
+from itertools import chain
 
 from pyoxigraph import Triple
 
@@ -99,11 +100,12 @@ class Reasoner:
         """Give what follows and was not asserted, ordered by ids.
 
         What no RDF triple can say is left out: literals as subjects, and predicates
-        without an IRI. Raises SizeError, where it does, before the first is given.
+        without an IRI. Raises SizeError where that is too much.
         """
-        yield from triples(list(self.columns()), self.terms)
-        if self._full:
-            yield from nameless(self._engine.literals, self._current.hidden())
+        found = triples(list(self.columns()), self.terms)
+        if not self._full:
+            return found
+        return chain(found, nameless(self._engine.literals, self._current.hidden()))
 
     def _told(self, columns: Columns) -> tuple[Triple, ...]:
         return tuple(triples(self._sayable(columns.items()), self.terms))

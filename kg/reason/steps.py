@@ -120,10 +120,19 @@ class Steps:
     def _shared(self, fact: Fact, properties: Sequence[int]) -> list[Fact]:
         """Find values that two things share, one of each property; none if not."""
         found: list[Fact] = []
+        is_asserted = self.lookup.is_asserted
+
+        def given(
+            other: Fact,
+        ) -> bool:  # or else it may follow from what is to be shown
+            return is_asserted(other) and is_asserted(
+                other._replace(subject=fact.subject)
+            )
+
         for predicate in properties:
             rows = self.lookup.match(predicate, fact.subject, None)
             candidates = (Fact(fact.object, predicate, value) for _, value in rows)
-            other = next(filter(self._solver.is_so, candidates), None)
+            other = max(filter(self._solver.is_so, candidates), key=given, default=None)
             if other is None:
                 return []
             found += [other._replace(subject=fact.subject), other]
