@@ -198,7 +198,7 @@ class SizeError(MendelError):
     def __init__(self, name: str, count: int, most: int) -> None:
         super().__init__(
             f"{name}: at least {count:,} pairs would follow, more than {most:,}; "
-            "leave out the axiom that multiplies them, or allow more (most=)"
+            "leave out the axiom that multiplies them, or allow more (--most)"
         )
         self.name = name
         self.count = count

@@ -131,7 +131,8 @@ def problem_of(error: MendelError, query: str | None = None) -> Problem:
             more = {"line": line, "column": column, "excerpt": excerpt(query, error)}
             return Problem(status, str(error), more)
         case InconsistencyError():
-            return Problem(status, str(error), {"proofs": error.proofs})
+            detail = "the graph would contradict itself: see the proofs"
+            return Problem(status, detail, {"proofs": error.proofs})
         case FormatError():
             return Problem(status, str(error), {"known": error.known})
         case _:

@@ -157,7 +157,8 @@ def sparql() -> Response:
     :raise 415: for a body that is neither a form nor a query.
     """
     asked = _asked(request.environ, settings())
-    g.query = asked.first("query") or asked.body.decode("utf-8", "replace")
+    sent = asked.first("query") or asked.first("update")
+    g.query = sent or asked.body.decode("utf-8", "replace")
     if is_for_update(asked):
         return _update(read_update(asked))
     operation = read_operation(asked, settings())

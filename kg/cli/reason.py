@@ -16,7 +16,7 @@ from kg.cli.table import shorten, table
 from kg.export import used_prefixes, written_whole
 from kg.formats import GRAPH_FORMATS, find_format
 from kg.names import Names
-from kg.reason import Reasoner, outside, read_graph
+from kg.reason import MOST, Reasoner, outside, read_graph
 from kg.reason.terms import named
 
 _MOST_PROOFS = 10
@@ -59,6 +59,14 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)
     "is the same as itself, and the axiomatic triples.",
 )
 @click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    default=MOST,
+    show_default=True,
+    help="How many pairs of one property may follow: 8 bytes each, and several times "
+    "that while they are made.",
+)
+@click.option(
     "-f",
     "--format",
     "form",
@@ -71,6 +79,7 @@ def reason(  # noqa: PLR0913 - one per option
     output: Path | None,
     base: str | None,
     form: str | None,
+    most: int,
     *,
     closure: bool,
     brief: bool,
@@ -90,7 +99,7 @@ def reason(  # noqa: PLR0913 - one per option
     data, axioms = (
         [t for p in paths for t in read(p)] for paths in (files, ontologies)
     )
-    reasoner = Reasoner([*axioms, *data], full=not brief)
+    reasoner = Reasoner([*axioms, *data], full=not brief, most=most)
     given = dict.fromkeys(data) if closure else ()
     _write(chain(given, reasoner.inferred()), output, syntax)
     for line in (*_imports([*axioms, *data]), *_outside([*axioms, *data])):

@@ -76,7 +76,11 @@ def _needs(store: Store, told: Explanation, needs: Needs) -> Json:
         ]
         for one in needs.sets
     ]
-    needed: list[Json] = [_source(source) for source in needs.needed]
+    needed: list[Json] = [
+        _source(source)
+        | ({"triple": _triple(store, source.triple)} if source.triple else {})
+        for source in needs.needed
+    ]
     return {"sets": sets, "needed": needed, "whole": needs.is_whole}
 
 

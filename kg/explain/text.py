@@ -120,7 +120,11 @@ def _needs(needs: Needs, words: _Words) -> Iterator[Line]:
             yield 1, words.conclusion(proof)
             yield from ((2, line) for line in words.why(proof))
     yield 0, "lost without any one of these:" if needs.needed else _none(needs)
-    yield from ((1, words.source(source)) for source in needs.needed)
+    for source in needs.needed:
+        if source.triple:  # it says no more than that, and is no sentence to know it by
+            parts = (source.triple.subject, source.triple.predicate)
+            yield 1, words.conclusion(Proof((*parts, source.triple.object)))
+        yield 2 if source.triple else 1, words.source(source)
 
 
 def _at_least(needs: Needs) -> str:

@@ -22,6 +22,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from kg.names import Names
 from kg.reason.axioms import Outside
 from kg.reason.beyond import beyond
+from kg.reason.budget import MOST
 from kg.reason.change import Change
 from kg.reason.files import read_graph
 from kg.reason.outside import outside
@@ -30,6 +31,7 @@ from kg.reason.reasoner import Reasoner
 from kg.reason.terms import Term
 
 __all__ = [
+    "MOST",
     "Change",
     "Outside",
     "Proof",

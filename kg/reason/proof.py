@@ -48,6 +48,17 @@ class Proof:
                     seen.add(id(part))
                     waiting.append(part)
 
+    def is_circular(self) -> bool:
+        """Tell whether some conclusion rests on itself."""
+        known: dict[int, set[Statement | None]] = {}
+        for proof in reversed(list(self._ordered())):
+            found = {part.conclusion for part in proof.below}
+            found.update(*(known[id(part)] for part in proof.below))
+            if proof.conclusion in found:
+                return True
+            known[id(proof)] = found
+        return False
+
     def steps(self) -> int:
         """Count the steps; what two steps share counts for both."""
         counts: dict[int, int] = {}

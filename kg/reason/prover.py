@@ -37,11 +37,13 @@ class Prover:
         return build(fact, search.best, self.lookup) if search.solve() else None
 
     def proofs(self, statement: Statement) -> Iterator[Proof]:
-        """Find all proofs, the shortest first."""
+        """Find all proofs, the shortest first; none shows a triple by way of itself."""
         search = self.search(statement)
         if search:
             for chosen in ranked(search):
-                yield build(search.goal, chosen, self.lookup)
+                proof = build(search.goal, chosen, self.lookup)
+                if not proof.is_circular():
+                    yield proof
 
     def search(self, statement: Statement) -> Search | None:
         """Begin a search for everything that shows a triple."""

@@ -126,3 +126,14 @@ def test_entities_of_rdf_xml_are_known(tmp_path: Path) -> None:
         '<rdf:type rdf:resource="&e;Cat"/></rdf:Description></rdf:RDF>'
     )
     assert INFERRED == run(path, "--brief").stdout
+
+
+def test_how_much_may_follow(tmp_path: Path) -> None:
+    """More pairs than are allowed are refused in a line that says what to do."""
+    path = tmp_path / "same.ttl"
+    row = " . ".join(f":x{n} owl:sameAs :x{n + 1}" for n in range(50))
+    path.write_text(f"{HEADER} {row} .")
+    refused, allowed = run(path, "--most", "100"), run(path, "--most", "3000")
+
+    assert (1, 0) == (refused.exit_code, allowed.exit_code)
+    assert "or allow more (--most)" in refused.stderr

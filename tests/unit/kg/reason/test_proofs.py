@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from hypothesis import given, settings
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.reason import Reasoner
 from tests.unit.kg.reason.ontologies import AXIOMS, FACTS, read
@@ -41,3 +42,19 @@ def test_a_long_path_is_one_step() -> None:
         len(proof.premises),
         proof.steps(),
     )
+
+
+def test_no_triple_is_shown_by_way_of_itself() -> None:
+    """Equality leads from anything back to itself, but no further proof does."""
+    text = """
+    prefix : <http://example.org/> prefix owl: <http://www.w3.org/2002/07/owl#>
+    prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+    :a owl:sameAs :b . :b owl:sameAs :c . :c :p :d . :a :q :d .
+    :q rdfs:subPropertyOf :p .
+    """
+    a, p, d = (NamedNode(f"http://example.org/{name}") for name in "apd")
+    reasoner = Reasoner(quad.triple for quad in parse(text, RdfFormat.TURTLE))
+    found = list(islice(reasoner.proofs(Triple(a, p, d)), 10))
+
+    assert [] == [proof.text() for proof in found if proof.is_circular()]
+    assert 2 <= len(found)
