@@ -30,7 +30,8 @@ def classify(file: str) -> dict[str, object]:
             )
     except owlready2.OwlReadyInconsistentOntologyError:
         problem = (
-            "the graph contradicts the ontology: find the node of two disjoint kinds"
+            "inconsistent: look for a node of two disjoint kinds, or of none that it "
+            "may be"
         )
         return {"findings": [problem], "axioms": ""}
     written = BytesIO()
