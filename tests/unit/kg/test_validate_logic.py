@@ -29,8 +29,10 @@ def test_contradiction() -> None:
     """A node of two disjoint kinds is found by the logic."""
     wrong = read("hgnc:1 mg:encodes CHEBI:1 . step:x mg:hasInput CHEBI:1 .")
     expected = (
-        "inconsistent: look for a node of two disjoint kinds, or of none that it "
-        "may be",
+        (
+            "inconsistent: look for a node of two disjoint kinds, or of none that it "
+            "may be"
+        ),
     )
     assert expected == dl_findings([*ontology(), *(quad.triple for quad in wrong)])
 
