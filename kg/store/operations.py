@@ -15,10 +15,9 @@ _PROLOGUE = {"PREFIX": 3, "BASE": 2, "VERSION": 2}  # how many tokens a line of 
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Braces, with all that they hold, and the word before them."""
+class Span:
+    """Tokens that follow each other in a request."""
 
-    word: str
     tokens: tuple[Token, ...]
 
     @property
@@ -31,22 +30,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class Group(Span):
+    """Braces, with all that they hold, and the word before them."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Span):
     """One operation of a request, and where the declarations before it stand."""
 
     request: str
     prologue: tuple[tuple[int, int], ...]
-    tokens: tuple[Token, ...]
 
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start
-
-    @property
-    def end(self) -> int:
-        return self.tokens[-1].end
-
-    def __getitem__(self, part: Token | Group | Operation) -> str:
+    def __getitem__(self, part: Token | Span) -> str:
         return self.request[part.start : part.end]
 
     @property
@@ -89,7 +86,7 @@ def operations(request: str) -> Iterator[Operation]:
             if not prologue or request[slice(*prologue[-1])] != request[start:end]:
                 prologue = (*prologue, (start, end))
         if part[size:]:
-            yield Operation(request, prologue, part[size:])
+            yield Operation(part[size:], request, prologue)
 
 
 def groups(found: tuple[Token, ...]) -> Iterator[Group]:
@@ -101,7 +98,7 @@ def groups(found: tuple[Token, ...]) -> Iterator[Group]:
         elif token.word:
             word = token.word
         if inside and not depth:
-            yield Group(word, tuple(inside))
+            yield Group(tuple(inside), word)
             inside = []
 
 

@@ -134,9 +134,9 @@ class Front:
         if found is None or second is None:
             raise job.refusal
         head, (kind, data) = read_head(found[1]), second
-        if kind == BODY and _says_length(head, data):
+        answer = Answer(head, data)
+        if kind == BODY and answer.header("content-length") == str(len(data)):
             job.is_done = await job.worker.receive() is not None
-            answer = Answer(head, data)
             is_current = job.worker.generation == self._cache.generation
             if len(data) <= _KEPT and is_current:
                 self._cache.put(request, answer)
@@ -185,12 +185,6 @@ async def _whole(job: Job) -> Answer:
             job.is_done = True
             return Answer(head, body)
     raise job.refusal
-
-
-def _says_length(head: Head, data: bytes) -> bool:
-    """Tell whether these bytes are the whole of an answer."""
-    length = next((v for n, v in head.headers if n.lower() == "content-length"), "")
-    return length == str(len(data))
 
 
 def _seconds(request: Request, most: int) -> float:

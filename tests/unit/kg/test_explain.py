@@ -200,17 +200,23 @@ def test_every_edge_of_a_path_is_needed(store: Store) -> None:
     assert (edges, True) == ([one.triple for one in needs.needed], needs.is_whole)
 
 
-def test_asserted_edges_are_needed_as_they_are(tmp_path: Path) -> None:
-    """A path may be of triples that were asserted of the property itself."""
-    facts = read("step:1 mg:partOf step:2 . step:2 mg:partOf step:3 .")
-    axioms = read("mg:partOf a owl:TransitiveProperty .")
-    with create(tmp_path / "graph") as draft:
+def built(folder: Path, axioms: list[Triple], facts: list[Triple]) -> Store:
+    """Make a graph of axioms, of what one page states, and of what follows."""
+    with create(folder / "graph") as draft:
         draft.add(into(axioms, "ontology"))
         draft.add(into(facts, "doc", "a"))
         draft.add(into(infer([*axioms, *facts]), "inferred"))
         draft.commit({})
+    return Store.open(folder / "graph")
+
+
+def test_asserted_edges_are_needed_as_they_are(tmp_path: Path) -> None:
+    """A path may be of triples that were asserted of the property itself."""
+    facts = read("step:1 mg:partOf step:2 . step:2 mg:partOf step:3 .")
+    axioms = read("mg:partOf a owl:TransitiveProperty .")
+    small = built(tmp_path, axioms, facts)
     goal = triple("step:1 mg:partOf step:3")
-    needs = explain(Store.open(tmp_path / "graph"), goal, needs=True).needs
+    needs = explain(small, goal, needs=True).needs
     assert needs is not None
 
     assert [facts] == [list(one) for one in needs.sets]
@@ -221,13 +227,9 @@ def test_two_ways_need_no_single_source(tmp_path: Path) -> None:
     """Where either of two triples is enough, neither is needed."""
     facts = read("gene:a mg:encodes enzyme:a , enzyme:b .")
     axioms = read("mg:encodes rdfs:domain mg:Gene .")
-    with create(tmp_path / "graph") as draft:
-        draft.add(into(axioms, "ontology"))
-        draft.add(into(facts, "doc", "a"))
-        draft.add(into(infer([*axioms, *facts]), "inferred"))
-        draft.commit({})
+    small = built(tmp_path, axioms, facts)
     goal = triple("gene:a a mg:Gene")
-    needs = explain(Store.open(tmp_path / "graph"), goal, needs=True).needs
+    needs = explain(small, goal, needs=True).needs
     assert needs is not None
 
     assert [[facts[0]], [facts[1]]] == [list(one) for one in needs.sets]
