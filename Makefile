@@ -5,17 +5,20 @@ PYTHON ?= python3
 GRAPH ?= graph
 PORT ?= 7878
 BIN := .venv/bin
+UI := server/ui/package-lock.json server/ui/build.mjs $(wildcard server/ui/src/*)
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
 
 setup: .venv/installed ## make .venv with everything pinned, and mendel in it
 
-.venv/installed: pyproject.toml constraints.txt
+.venv/installed: pyproject.toml constraints.txt $(UI)
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("MendelGraph needs Python 3.11 or later: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r server/ui/node.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@test -e server/static/ui/editor.js || echo "The editor was not built, so pages have plain forms. To see why: $(BIN)/python server/ui/hatch_build.py"
 	@touch $@
 
 serve: setup ## build the bundled documents where GRAPH holds no graph yet, and serve it at PORT

@@ -13,6 +13,7 @@ from server import (
     headers,
     pages,
     problems,
+    scripts,
     sparql,
     state,
 )
@@ -28,6 +29,7 @@ def create_app(store: Store, settings: Settings, writer: Writer | None = None) -
     problems.init_app(app)
     headers.init_app(app)
     pages.init_app(app)
+    scripts.init_app(app)
     sparql.init_app(app, store, settings)
     app.register_blueprint(entities.blueprint)
     app.register_blueprint(graph_store.blueprint)

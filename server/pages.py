@@ -31,6 +31,7 @@ class Question:
 
     name: str
     summary: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,8 @@ def topics() -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {}
     for name in queries.names():
         topic = queries.keywords(name)[0]
-        found.setdefault(topic, []).append(Question(name, queries.summary(name)))
+        question = Question(name, queries.summary(name), _shown(queries.text(name)))
+        found.setdefault(topic, []).append(question)
     return found
 
 

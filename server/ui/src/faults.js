@@ -1,0 +1,50 @@
+/** What is wrong with a query: told below it, and marked in it. */
+
+import { element } from "./page.js";
+
+const marked = new WeakMap();
+
+/** Read the problem document (RFC 9457) that an answer is; null where it is none. */
+function problem({ text }) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Take the mark of an earlier fault away. */
+export function clearFault(yasgui) {
+  const yasqe = yasgui.getTab().getYasqe();
+  for (const mark of marked.get(yasqe) ?? []) mark.clear();
+  marked.delete(yasqe);
+}
+
+function mark(yasqe, { line, column }) {
+  const document = yasqe.getDoc();
+  const from = { line: line - 1, ch: Math.max(column - 1, 0) };
+  const end = Math.max(document.getLine(from.line)?.length ?? 0, from.ch + 1);
+  const className = "fault";
+  const whole = { line: from.line, ch: end };
+  marked.set(yasqe, [document.markText(from, whole, { className })]);
+  document.setCursor(from);
+  yasqe.focus();
+}
+
+/**
+ * Show a refusal; undefined leaves it to the editor.
+ * @param yasgui the editor
+ * @param {{text?: string}} error what the server answered
+ */
+export async function showFault(yasgui, error) {
+  const found = problem(error);
+  if (!found) return undefined;
+  if (found.line) mark(yasgui.getTab().getYasqe(), found);
+  const where = found.line ? ` (line ${found.line}, column ${found.column})` : "";
+  return element(
+    "div",
+    { class: "refusal", role: "alert" },
+    element("strong", {}, `${found.title}${where}`),
+    element("pre", {}, found.detail ?? ""),
+  );
+}
