@@ -55,7 +55,7 @@ class Entailment:
 
     def take_over(self, draft: Draft) -> None:
         """Keep what was written to graphs that no build makes, as an update would."""
-        ledger = Ledger(draft.names, draft.quads)
+        ledger = Ledger(draft.names, draft.journal)
         ledger.apply(Edit(inserted=tuple(users_quads(draft))))
         if not ledger.is_empty:
             self.follow(draft, ledger)
@@ -84,8 +84,7 @@ def tally(change: Change) -> Tally:
 def _write(draft: Draft, change: Change) -> None:
     graph = draft.names.graph("inferred")
     for s, p, o in change.withdrawn:
-        draft.quads.remove(Quad(s, p, o, graph))
-    write = (
-        draft.quads.bulk_extend if len(change.inferred) > _MANY else draft.quads.extend
-    )
+        draft.journal.remove(Quad(s, p, o, graph))
+    is_much = len(change.inferred) > _MANY
+    write = draft.journal.load if is_much else draft.journal.extend
     write(Quad(s, p, o, graph) for s, p, o in change.inferred)

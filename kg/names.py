@@ -97,14 +97,15 @@ def _declared() -> dict[str, str]:
 
 
 @cache
-def _default() -> Names:
-    return Names()
+def names_of(base: str = BASE) -> Names:
+    """Give the names for a base; they are the same for whoever asks."""
+    return Names(base)
 
 
 @cache
 def parse_curie(curie: str) -> Reference:
     """Read a CURIE, as `Names.parse_curie` does: it is the same under every base."""
-    return _default().parse_curie(curie)
+    return names_of().parse_curie(curie)
 
 
 def _text(term: object) -> str:

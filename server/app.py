@@ -30,7 +30,7 @@ def create_app(store: Store, settings: Settings, writer: Writer | None = None) -
     headers.init_app(app)
     pages.init_app(app)
     scripts.init_app(app)
-    sparql.init_app(app, store, settings)
+    sparql.init_app(app)
     app.register_blueprint(entities.blueprint)
     app.register_blueprint(graph_store.blueprint)
     app.register_blueprint(about.blueprint)

@@ -38,11 +38,11 @@ from server.operation import (
 )
 from server.pages import answer_page, question_page
 from server.settings import Settings
-from server.state import entity_tag, settings, store, writer
+from server.state import entity_tag, of, settings, store, writer
 from server.streams import Stream, write_graph
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 blueprint = Blueprint("sparql", __name__)
 _PATH = "/sparql"
@@ -50,21 +50,18 @@ _METHODS = {"GET", "HEAD", "POST"}
 _MOST_FIELDS = 1000
 
 
-def init_app(app: Flask, store: Store, settings: Settings) -> None:
+def init_app(app: Flask) -> None:
     """Put the short way before an application."""
     app.register_blueprint(blueprint)
-    app.wsgi_app = ShortWay(app.wsgi_app, store, settings)  # type: ignore[method-assign] # as Flask's own documentation does
+    app.wsgi_app = ShortWay(app)  # type: ignore[method-assign] # as Flask's own documentation does
 
 
 class ShortWay:
     """Answers queries, and leaves the rest to the application behind it."""
 
-    def __init__(
-        self, application: WSGIApplication, store: Store, settings: Settings
-    ) -> None:
-        self._application = application
-        self._store = store
-        self._settings = settings
+    def __init__(self, app: Flask) -> None:
+        self._application = app.wsgi_app
+        self._app = app
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -78,16 +75,17 @@ class ShortWay:
 
     def _stream(self, environ: WSGIEnvironment) -> Stream | None:
         """Evaluate a query; None where there is none, or nothing to stream."""
+        state = of(self._app)
         try:
-            asked = _asked(environ, self._settings)
+            asked = _asked(environ, state.settings)
             if is_for_update(asked):
                 return None
-            operation = read_operation(asked, self._settings)
+            operation = read_operation(asked, state.settings)
             if operation is None:
                 return None
-            results = operation.evaluate(self._store)
+            results = operation.evaluate(state.store)
             name, accept = asked.first("format"), environ.get("HTTP_ACCEPT", "")
-            return _streamed(self._store, operation, results, name, accept)
+            return _streamed(state.store, operation, results, name, accept)
         except (MendelError, HTTPException):
             return None  # it happens again on the long way, and is worded there
 

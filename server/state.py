@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import Flask, current_app
@@ -28,6 +28,16 @@ def init_app(
     app: Flask, store: Store, settings: Settings, writer: Writer | None
 ) -> None:
     app.extensions[_KEY] = State(store, settings, writer)
+
+
+def serve_instead(app: Flask, store: Store) -> None:
+    """Have an application serve another generation from now on."""
+    app.extensions[_KEY] = replace(of(app), store=store)
+
+
+def of(app: Flask) -> State:
+    """Give what an application serves."""
+    return cast("State", app.extensions[_KEY])
 
 
 def store() -> Store:
@@ -58,4 +68,4 @@ def entity_tag(store: Store, media_type: str) -> str:
 
 
 def _state() -> State:
-    return cast("State", current_app.extensions[_KEY])
+    return of(current_app)

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.names import Names
 from kg.rdf import dataset_node
-from kg.store import Tally
+from kg.store import Journal, Tally
 
 
 def describe(
-    quads: pyoxigraph.Store, names: Names, tallies: Mapping[NamedNode, Tally]
+    journal: Journal, names: Names, tallies: Mapping[NamedNode, Tally]
 ) -> Mapping[NamedNode, int]:
     """Count the triples of changed graphs, and of all, and say when that was.
 
     Gives how many triples each graph has by now.
     """
-    writing = _Description(quads, names)
+    writing = _Description(journal, names)
     for graph, tally in tallies.items():
         writing.count(graph, tally)
     sizes = writing.sizes()
@@ -31,8 +30,8 @@ def describe(
 class _Description:
     """The metadata graph, to be written in."""
 
-    def __init__(self, quads: pyoxigraph.Store, names: Names) -> None:
-        self._quads = quads
+    def __init__(self, journal: Journal, names: Names) -> None:
+        self._journal = journal
         self._names = names
         self._graph = names.graph("metadata")
 
@@ -42,17 +41,24 @@ class _Description:
         part = Quad(dataset, subset, graph, self._graph)
         left = self.counted(graph) + tally.added - tally.removed
         if left:
-            self._quads.add(part)
+            self._journal.add(part)
             self.set(graph, "rdf:type", [self._iri("void:Dataset")])
             self.set_count(graph, left)
             return
         for quad in (part, *self._of(graph, None)):
-            self._quads.remove(quad)
+            self._journal.remove(quad)
 
     def sizes(self) -> Mapping[NamedNode, int]:
-        subset = self._of(dataset_node(self._names), "void:subset")
-        parts = [q.object for q in subset if isinstance(q.object, NamedNode)]
-        return {part: self.counted(part) for part in sorted(parts, key=str)}
+        """Give the size of each graph; there may be many, so all are read at once."""
+        parts = {q.object for q in self._of(dataset_node(self._names), "void:subset")}
+        sizes = {
+            quad.subject: int(quad.object.value)
+            for quad in self._of(None, "void:triples")
+            if isinstance(quad.object, Literal)
+        }
+        found = parts.intersection(sizes)
+        graphs = (part for part in found if isinstance(part, NamedNode))
+        return {graph: sizes[graph] for graph in sorted(graphs, key=str)}
 
     def describe_whole(self, triples: int, modified: datetime) -> None:
         dataset = dataset_node(self._names)
@@ -72,13 +78,13 @@ class _Description:
     ) -> None:
         """Give a node these values and no others."""
         for quad in list(self._of(node, predicate)):
-            self._quads.remove(quad)
+            self._journal.remove(quad)
         for value in values:
-            self._quads.add(Quad(node, self._iri(predicate), value, self._graph))
+            self._journal.add(Quad(node, self._iri(predicate), value, self._graph))
 
-    def _of(self, node: NamedNode, predicate: str | None) -> Iterator[Quad]:
+    def _of(self, node: NamedNode | None, predicate: str | None) -> Iterator[Quad]:
         name = self._iri(predicate) if predicate else None
-        return self._quads.quads_for_pattern(node, name, None, self._graph)
+        return self._journal.quads.quads_for_pattern(node, name, None, self._graph)
 
     def _iri(self, curie: str) -> NamedNode:
         return self._names.iri(self._names.parse_curie(curie))

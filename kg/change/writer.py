@@ -147,7 +147,7 @@ class Writer:
 
     def _change(self, work: _Work, *, dry_run: bool) -> Outcome:
         with amend(self.location) as draft:
-            ledger = Ledger(draft.names, draft.quads)
+            ledger = Ledger(draft.names, draft.journal)
             for edit in work(draft):
                 ledger.apply(edit)
             if ledger.is_empty:
@@ -193,7 +193,7 @@ def _described(draft: Draft, outcome: Outcome) -> dict[str, object]:
     """Have the metadata and the report of a draft say how large it is by now."""
     inferred = draft.names.graph("inferred")
     tallies = {**outcome.asserted, inferred: outcome.inferred}
-    sizes = describe(draft.quads, draft.names, tallies)
+    sizes = describe(draft.journal, draft.names, tallies)
     start = draft.names.graph("").value
     graphs = {graph.value.removeprefix(start): size for graph, size in sizes.items()}
     return {

@@ -2,6 +2,7 @@
 
     DIR/CURRENT                     the number of the current generation
     DIR/LOCK                        held by the build or update that is running
+    DIR/changes/<n>.rdfp            what an update added and removed (kg/store/patch.py)
     DIR/generations/<n>/store/      the quads (RocksDB of pyoxigraph)
     DIR/generations/<n>/draft.*/    the same while they are being written
     DIR/generations/<n>/facts.sqlite  what the pages say (kg/kept.py)
@@ -23,9 +24,11 @@ from kg.store.backup import Kept, back_up, optimize, restore
 from kg.store.capture import Edit, Target
 from kg.store.carry import users_quads
 from kg.store.dataset import Dataset, Infer, default_dataset, is_users, unnamed
-from kg.store.folder import FORMAT, stamp
+from kg.store.folder import FORMAT, current, stamp
+from kg.store.journal import Journal
 from kg.store.ledger import Ledger, Tally, asserted_in
 from kg.store.measure import is_repeatable, measure
+from kg.store.patch import Patch, patches
 from kg.store.read import Store
 from kg.store.tokens import has_service, is_update, masked
 from kg.store.update import edits, parse
@@ -37,8 +40,10 @@ __all__ = [
     "Draft",
     "Edit",
     "Infer",
+    "Journal",
     "Kept",
     "Ledger",
+    "Patch",
     "Store",
     "Tally",
     "Target",
@@ -46,6 +51,7 @@ __all__ = [
     "asserted_in",
     "back_up",
     "create",
+    "current",
     "default_dataset",
     "edits",
     "has_service",
@@ -56,6 +62,7 @@ __all__ = [
     "measure",
     "optimize",
     "parse",
+    "patches",
     "restore",
     "stamp",
     "unnamed",

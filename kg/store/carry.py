@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.names import BASE, Names
+from kg.names import BASE, names_of
 from kg.store import folder
 from kg.store.dataset import is_users, unnamed
 from kg.store.write import Draft
@@ -25,7 +25,7 @@ def users_quads(draft: Draft) -> Iterator[Quad]:
         quads = folder.open_quads(draft.location, draft.before)
     except StoreError:
         return
-    names = Names(str(report.get("base", BASE)))
+    names = names_of(str(report.get("base", BASE)))
     renamed = {unnamed(names): unnamed(draft.names)}
     for graph in quads.named_graphs():
         if isinstance(graph, NamedNode) and is_users(names, graph):

@@ -24,7 +24,8 @@ QUADS = "store"
 DRAFT = "draft"
 DOCUMENTS = "documents"
 REPORT = "report.json"
-_OURS = frozenset({CURRENT, CURRENT + ".new", LOCK, GENERATIONS})
+CHANGES = "changes"
+_OURS = frozenset({CURRENT, CURRENT + ".new", LOCK, GENERATIONS, CHANGES})
 
 
 def current(location: Path) -> Path | None:
@@ -79,10 +80,15 @@ def numbers(location: Path) -> tuple[int, ...]:
     return tuple(sorted(int(path.name) for path in found if path.name.isdecimal()))
 
 
-def stamp(generation: Path) -> tuple[str, int, int]:
+def number(generation: Path) -> int:
+    """Give the number of a generation."""
+    return int(generation.name)
+
+
+def stamp(generation: Path) -> str:
     """Tell a generation from any other that has, or had, its number."""
     found = (generation / REPORT).stat()
-    return str(generation), found.st_ino, found.st_mtime_ns
+    return f"{generation.name}-{found.st_ino}-{found.st_mtime_ns}"
 
 
 def report(location: Path, generation: Path) -> Mapping[str, object]:

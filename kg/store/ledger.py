@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -13,8 +12,9 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg.names import Names
 from kg.store.capture import Edit
 from kg.store.dataset import check_writable, is_asserted, unnamed
+from kg.store.journal import Journal, note
+from kg.store.patch import drop_empty
 
-Key = TypeVar("Key", Quad, Triple)
 _MERGED = DefaultGraph()
 
 
@@ -34,7 +34,7 @@ class Ledger:
     """The asserted triples of a store while they change, and how they differ by now."""
 
     names: Names
-    quads: pyoxigraph.Store
+    journal: Journal
     _quads: dict[Quad, bool] = field(default_factory=dict)
     _triples: dict[Triple, bool] = field(default_factory=dict)
     _unnamed: dict[Triple, None] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class Ledger:
             self._delete(quad)
         for quad in edit.inserted:
             self._insert(quad)
-        self._forget_empty({quad.graph_name for quad in edit.deleted})
+        drop_empty(self.quads, {quad.graph_name for quad in edit.deleted})
 
     def _delete(self, quad: Quad) -> None:
         if quad in self.quads:
-            self.quads.remove(quad)
-            _note(self._quads, quad, is_there=False)
+            self.journal.remove(quad)
+            note(self._quads, quad, is_there=False)
         if not asserted_in(self.names, self.quads, quad.triple):
             self._merge(quad.triple, is_there=False)
         elif quad.graph_name == unnamed(self.names):
@@ -61,23 +61,19 @@ class Ledger:
 
     def _insert(self, quad: Quad) -> None:
         if quad not in self.quads:
-            self.quads.add(quad)
-            _note(self._quads, quad, is_there=True)
+            self.journal.add(quad)
+            note(self._quads, quad, is_there=True)
             self._merge(quad.triple, is_there=True)
 
     def _merge(self, triple: Triple, *, is_there: bool) -> None:
         merged = Quad(triple.subject, triple.predicate, triple.object, _MERGED)
         if (merged in self.quads) != is_there:
-            (self.quads.add if is_there else self.quads.remove)(merged)
-            _note(self._triples, triple, is_there=is_there)
+            (self.journal.add if is_there else self.journal.remove)(merged)
+            note(self._triples, triple, is_there=is_there)
 
-    def _forget_empty(self, graphs: Iterable[object]) -> None:
-        """Drop the names of graphs that hold no triple any more."""
-        for graph in graphs:
-            if isinstance(graph, NamedNode):
-                found = self.quads.quads_for_pattern(None, None, None, graph)
-                if next(found, None) is None:
-                    self.quads.remove_graph(graph)
+    @property
+    def quads(self) -> pyoxigraph.Store:
+        return self.journal.quads
 
     @property
     def is_empty(self) -> bool:
@@ -126,9 +122,3 @@ def asserted_in(
             pass
     named = (graph for graph in graphs if isinstance(graph, NamedNode))
     return tuple(graph for graph in named if is_asserted(names, graph))
-
-
-def _note(log: dict[Key, bool], key: Key, *, is_there: bool) -> None:
-    """Note a change; what is taken back is none."""
-    if log.pop(key, is_there) == is_there:
-        log[key] = is_there

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -18,7 +18,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import DocumentError, QueryError, StoreError
-from kg.names import BASE, Names
+from kg.names import BASE, Names, names_of
 from kg.store import folder
 from kg.store.dataset import Infer, dataset
 from kg.store.projection import spell_out
@@ -53,7 +53,16 @@ class Store:
             problem = f"built with the base {built}: build again, or use that base"
             raise StoreError(str(location), problem)
         quads = folder.open_quads(location, generation)
-        return cls(Names(built), quads, report, generation)
+        return cls(names_of(built), quads, report, generation)
+
+    def at(self, location: Path, generation: Path) -> Store:
+        """Say that the quads have become those of another generation, of one base.
+
+        Raises StoreError where that is not there.
+        """
+        return replace(
+            self, report=folder.report(location, generation), generation=generation
+        )
 
     def query(
         self,

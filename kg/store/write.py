@@ -15,9 +15,11 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.names import BASE, Names
+from kg.names import BASE, Names, names_of
 from kg.store import folder
 from kg.store.dataset import is_asserted
+from kg.store.journal import Journal
+from kg.store.patch import clean_patches, write_patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,14 +41,19 @@ class Draft:
     location: Path
     generation: Path
     folder: Path
-    quads: pyoxigraph.Store
+    journal: Journal
     before: Path | None
     report: Mapping[str, object]
+
+    @property
+    def quads(self) -> pyoxigraph.Store:
+        """What the draft holds; to change it, tell the journal."""
+        return self.journal.quads
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads to their graphs; an asserted triple to the default graph too."""
         with writing(self.location):
-            self.quads.bulk_extend(self._merged(quads))
+            self.journal.load(self._merged(quads))
 
     def keep(self, document: Document) -> None:
         """Keep a document's text, to show quotes in and to check them again."""
@@ -67,10 +74,17 @@ class Draft:
             self.quads.flush()
             self.quads.backup(str(self.generation / folder.QUADS))
             with (self.generation / folder.REPORT).open("w", encoding="utf-8") as file:
-                json.dump(entries, file, ensure_ascii=False, indent=2)
+                file.write(json.dumps(entries, ensure_ascii=False))
                 file.flush()
                 os.fsync(file.fileno())
+            self._write_patch()
             folder.switch(self.location, int(self.generation.name))
+
+    def _write_patch(self) -> None:
+        """Say how the generation differs from the one that it began as."""
+        patch = self.journal.patch if self.report else None
+        if self.before and patch is not None:
+            write_patch(self.location, self.before, self.generation, patch)
 
     def _merged(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         for quad in quads:
@@ -94,9 +108,9 @@ def create(location: Path, base: str = BASE) -> Iterator[Draft]:
         with writing(location):
             (fresh / folder.DOCUMENTS).mkdir(parents=True)
             draft = _folder(fresh)
-            quads = pyoxigraph.Store(draft)
+            journal = Journal(pyoxigraph.Store(draft))
             before = folder.current(location)
-        yield Draft(Names(base), location, fresh, draft, quads, before, {})
+        yield Draft(names_of(base), location, fresh, draft, journal, before, {})
 
 
 @contextmanager
@@ -112,13 +126,13 @@ def amend(location: Path) -> Iterator[Draft]:
     with prepared(location) as fresh:
         current = folder.expect(location)
         report = folder.report(location, current)
-        names = Names(str(report.get("base", BASE)))
+        names = names_of(str(report.get("base", BASE)))
         with writing(location):
             shutil.copytree(current, fresh, copy_function=_link, ignore=_QUADS)
             draft = _folder(fresh)
             folder.open_quads(location, current).backup(str(draft))
-            quads = pyoxigraph.Store(draft)
-            yield Draft(names, location, fresh, draft, quads, current, report)
+            journal = Journal(pyoxigraph.Store(draft))
+            yield Draft(names, location, fresh, draft, journal, current, report)
 
 
 _QUADS = shutil.ignore_patterns(folder.QUADS, f"{folder.DRAFT}.*", folder.REPORT)
@@ -171,6 +185,7 @@ def clean(location: Path) -> None:
         is_needed = found in {number - 1, number}
         for gone in path.glob(f"{folder.DRAFT}.*") if is_needed else [path]:
             shutil.rmtree(gone, ignore_errors=True)
+    clean_patches(location, number)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ What these figures are on another machine: `python -m tests.bench.bench_server`.
 
 frames   what the processes send each other
 nursery  the process that forks
+held     the graph in its memory, which follows the current generation
 worker   the process that answers: a WSGI server (PEP 3333) for one connection
 reply    what an application answers, made into frames
 channel  the front's end of the socket to a worker

@@ -15,6 +15,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.errors import MendelError
 from kg.store.folder import current
 from server.settings import Settings
 from server.workers.channel import Worker
@@ -48,6 +49,7 @@ class Pool:
         self._waiting: deque[Waiting] = deque()
         self._at_work = 0
         self._unborn = 0
+        self._is_renewing = False
         self._changing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -76,26 +78,47 @@ class Pool:
         async with self._changing:
             found = current(self._location)
             number = int(found.name) if found else self.generation
-            if number == self.generation and self._is_well():
-                return
-            await self._load()
-            while self._idle:
-                self._idle.pop().close()
-            for _ in range(self._settings.workers):
-                await self._breed()
+            if number != self.generation or not self._is_well():
+                await self._advance()
+        if self._nursery and self._nursery.is_worn and not self._is_renewing:
+            self._is_renewing = True
+            self.begin(self._renew())
 
-    async def _load(self) -> None:
-        """Have the nursery load the current generation; another one if it has died."""
+    async def _advance(self) -> None:
+        """Come to the current generation; by another nursery where it has to be.
+
+        Until that is there, the old one goes on.
+        """
         if self._nursery and self._is_well():
             with contextlib.suppress(OSError):
-                await self._nursery.load()
-                return
-        if self._nursery:
+                if await self._nursery.follow():
+                    await self._begin_anew(self._nursery)
+                    return
+        await self._begin_anew(await Nursery.start(self._location, self._settings))
+
+    async def _renew(self) -> None:
+        """Have a fresh nursery in the place of a worn one, beside all else."""
+        with contextlib.suppress(OSError, MendelError):
+            fresh = await Nursery.start(self._location, self._settings)
+            async with self._changing:
+                if await fresh.follow():
+                    await self._begin_anew(fresh)
+                else:
+                    fresh.close()
+        self._is_renewing = False
+
+    async def _begin_anew(self, nursery: Nursery) -> None:
+        """Have workers of a nursery wait for requests, and no others."""
+        if self._nursery and self._nursery is not nursery:
             self._nursery.close()
-        self._nursery = await Nursery.start(self._location, self._settings)
+        self._nursery = nursery
+        while self._idle:
+            self._idle.pop().close()
+        for _ in range(self._settings.workers):
+            await self._breed()
 
     def _is_well(self) -> bool:
-        return self._nursery is not None and self._nursery.process.poll() is None
+        return self._nursery is not None and self._nursery.is_well
 
     async def take(self) -> Worker:
         """Give a worker, now or when there is one; raises TimeoutError."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from server.settings import Settings
 from server.workers.channel import Worker
-from server.workers.nursery import FORK, LOAD, NUMBER
+from server.workers.nursery import ANSWER, FOLLOW, FORK, NONE
 
 
 @dataclass(eq=False)
@@ -22,6 +22,7 @@ class Nursery:
     control: socket.socket
     process: subprocess.Popen[bytes]
     generation: int = 0
+    is_worn: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
@@ -31,11 +32,22 @@ class Nursery:
         nursery.generation = await nursery._number()
         return nursery
 
-    async def load(self) -> None:
-        """Have the current generation loaded; raises OSError where that fails."""
+    @property
+    def is_well(self) -> bool:
+        """Tell whether the process lives."""
+        return self.process.poll() is None
+
+    async def follow(self) -> bool:
+        """Have it come to the current generation; raises OSError where it has died.
+
+        False where it cannot, and another one is to be started.
+        """
         async with self._lock:
-            self.control.send(LOAD)
-            self.generation = await self._number()
+            self.control.send(FOLLOW)
+            number = await self._number()
+            if number != NONE:
+                self.generation = number
+        return number != NONE
 
     async def fork(self) -> Worker:
         """Have a worker born: some milliseconds. Raises OSError if that cannot be."""
@@ -50,10 +62,10 @@ class Nursery:
 
     async def _number(self) -> int:
         loop = asyncio.get_running_loop()
-        data = await loop.sock_recv(self.control, NUMBER.size)
+        data = await loop.sock_recv(self.control, ANSWER.size)
         if not data:
             raise ConnectionResetError("the nursery has ended")
-        (number,) = NUMBER.unpack(data)
+        number, self.is_worn = ANSWER.unpack(data)
         return int(number)
 
     def close(self) -> None:

@@ -26,7 +26,7 @@ from rdflib.term import Node
 
 from kg.errors import QueryError
 from kg.names import Names
-from kg.store import Edit, Ledger, Target, edits, unnamed
+from kg.store import Edit, Journal, Ledger, Target, edits, unnamed
 from kg.store import parse as parse_update
 from tests.w3c.cases import W3C
 from tests.w3c.manifests import MF, Suite, parameter
@@ -86,7 +86,7 @@ def test_an_evaluation(
 ) -> None:
     """A request makes the dataset of its case."""
     store = Store()
-    ledger = Ledger(NAMES, store)
+    ledger = Ledger(NAMES, Journal(store))
     ledger.apply(Edit(inserted=quads(before)))
     target = Target(store, NAMES, UNNAMED)
     text = request_.read_text(encoding="utf-8")

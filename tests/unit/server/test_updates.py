@@ -8,9 +8,11 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -156,6 +158,39 @@ def test_a_killed_scribe_leaves_nothing(server: Served, writer: Writer) -> None:
 
     assert (503, (200, False), 200) == (status, during, after)
     assert (200, True) == server.truth(ASK)
+
+
+def test_the_graph_is_not_read_anew(server: Served, writer: Writer) -> None:
+    """Between changes, the process that holds the graph stays the same one."""
+    update(server, writer, DELETE)
+    before = server.nursery().pid
+    for text in (INSERT, DELETE, INSERT):
+        update(server, writer, text)
+
+    assert (before, (200, True)) == (server.nursery().pid, server.truth(ASK))
+
+
+def test_a_worn_graph_is_read_anew(tmp_path: Path, writer: Writer) -> None:
+    """After many changes another process takes over, beside readers and a writer."""
+    many = " , ".join(map(str, range(30_000)))
+    with served(build(tmp_path / "graph"), *writer.options) as server:
+        before, answers = server.nursery(), set()
+        first = update(server, writer, f"INSERT DATA {{ <a> <b> {many} }}").status
+        for number in range(300):
+            if _has_ended(before):
+                break
+            update(server, writer, f"INSERT DATA {{ <urn:n> <urn:is> {number} }}")
+            answers.add(server.truth(f"ASK {{ <urn:n> <urn:is> {number} }}"))
+        last = server.truth("ASK { <urn:n> <urn:is> 0 . <a> <b> 29999 }")
+
+    assert (200, {(200, True)}, (200, True)) == (first, answers, last)
+    assert _has_ended(before)
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.status() == psutil.STATUS_ZOMBIE
+    return True
 
 
 def test_a_build_beside_changes(server: Served, writer: Writer, location: Path) -> None:
