@@ -1,29 +1,25 @@
-"""Listening: the front behind granian, until Ctrl-C."""
+"""Listening: the front behind its address, until Ctrl-C."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
+import signal
 import socket
 import sys
-from dataclasses import replace
+import time
 from functools import partial
-from pathlib import Path
-from typing import Any
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
+import uvloop
 
 from kg.errors import AddressError
 from kg.store import Store
 from server.credentials import read
 from server.settings import Settings
-from server.workers.exchange import Scope, Send
+from server.workers.connection import Connection
 from server.workers.front import Front
-from server.workers.guard import Receive
 
+_BACKLOG = 1024  # clients that may knock at once
 _OTHER_HOST = "choose another --host"
 _LAST_PORT = 65535
 _ADVICE = {
@@ -34,38 +30,6 @@ _ADVICE = {
 }
 
 
-class Announced:
-    """The front, which says where it listens as soon as it does."""
-
-    def __init__(self, front: Front, host: str, port: int) -> None:
-        self._front = front
-        self._host, self._port = host, port
-        self._telling: asyncio.Task[None] | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            self._telling = asyncio.create_task(self._tell())
-        await self._front(scope, receive, send)
-
-    async def _tell(self) -> None:
-        """Knock until somebody opens: the server says nothing when it begins."""
-        is_open = False
-        while not is_open:
-            await asyncio.sleep(0.02)
-            with contextlib.suppress(OSError):
-                _, writer = await asyncio.open_connection(self._host, self._port)
-                writer.close()
-                is_open = True
-        sys.stderr.write(
-            f"serving {address(self._host, self._port)} (Ctrl-C ends it)\n"
-        )
-        sys.stderr.flush()
-
-
-def load(_target: str, location: Path, settings: Settings) -> Any:  # noqa: ANN401 - granian's
-    return Announced(Front(location, settings), settings.host, settings.port)
-
-
 def serve(store: Store, settings: Settings) -> None:
     """Serve a graph until Ctrl-C, and say where on the standard error.
 
@@ -74,22 +38,42 @@ def serve(store: Store, settings: Settings) -> None:
     """
     read(settings.credentials)
     with listen(settings.host, settings.port) as listener:
-        port = listener.getsockname()[1]
-    settings = replace(settings, port=port)
-    server = Granian(
-        "the front",
-        address=settings.host,
-        port=port,
-        interface=Interfaces.ASGI,
-        websockets=False,
-        log_enabled=False,
-        backpressure=4096,
-        http1_settings=HTTP1Settings(
-            header_read_timeout=10_000, max_buffer_size=1 << 17
-        ),
+        front = Front(store.generation.parents[1], settings)
+        uvloop.run(_serve(front, listener, settings.host))
+
+
+async def _serve(front: Front, listener: socket.socket, host: str) -> None:
+    """Answer who knocks until a signal comes, and let each have the end of its answer.
+
+    Raises OSError and StoreError where the graph cannot be loaded.
+    """
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    await front.start()
+    connections = set[Connection]()
+    born = partial(Connection, front, connections)
+    server = await loop.create_server(born, sock=listener, backlog=_BACKLOG)
+    watch = asyncio.create_task(_watch(connections))
+    sys.stderr.write(
+        f"serving {address(host, listener.getsockname()[1])} (Ctrl-C ends it)\n"
     )
-    location = store.generation.parents[1]
-    server.serve(target_loader=partial(load, location=location, settings=settings))
+    sys.stderr.flush()
+    await ended.wait()
+    server.close()
+    for connection in [*connections]:
+        connection.hang_up()
+    await front.stop()
+    watch.cancel()
+
+
+async def _watch(connections: set[Connection]) -> None:
+    """Once a second, end what waits for too long."""
+    while True:
+        await asyncio.sleep(1)
+        for connection in [*connections]:
+            connection.look(time.monotonic())
 
 
 def listen(host: str, port: int) -> socket.socket:

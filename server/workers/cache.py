@@ -3,70 +3,114 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from server.workers.frames import Head, Request
+from server.workers.exchange import Note
+from server.workers.frames import Answer, Request, status_of
 
 _HEADERS = ("accept", "accept-encoding", "content-type")
 Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole response."""
-
-    head: Head
-    body: bytes
-
-    def header(self, name: str) -> str:
-        """Give a header's value, empty if there is none."""
-        return next((v for n, v in self.head.headers if n.lower() == name), "")
+AnyKey = TypeVar("AnyKey", bound=Hashable)
+Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
-class Cache:
-    """The answers of one generation, by all of the request that an answer may vary by.
+class Recent(Generic[AnyKey, Value]):
+    """What was put or taken last, up to a number of bytes; all of one generation.
 
-    >>> cache = Cache(most=1000)
-    >>> request = Request("GET", "/sparql", "query=ASK{}")
-    >>> cache.put(request, Answer(Head(200, (("ETag", '"1"'),)), b"true"))
-    >>> cache.get(request).body
-    b'true'
+    >>> recent = Recent(most=10)
+    >>> recent.put("a", 1, size=6)
+    >>> recent.put("b", 2, size=4)
+    >>> recent.get("a")
+    1
+    >>> recent.put("c", 3, size=4)
+    >>> recent.get("b")
     """
 
     most: int
     generation: int = 0
-    _answers: OrderedDict[Key, Answer] = field(default_factory=OrderedDict)
+    _found: OrderedDict[AnyKey, tuple[Value, int]] = field(default_factory=OrderedDict)
     _size: int = 0
 
-    def get(self, request: Request) -> Answer | None:
-        """Give the answer to the same request."""
-        key = _key(request)
-        found = self._answers.get(key)
-        if found:
-            self._answers.move_to_end(key)
-        return found
+    def get(self, key: AnyKey) -> Value | None:
+        """Give what was put there."""
+        found = self._found.get(key)
+        if not found:
+            return None
+        self._found.move_to_end(key)
+        return found[0]
 
-    def put(self, request: Request, answer: Answer) -> None:
-        """Keep an answer that may be given again: one that has an entity tag."""
-        if answer.head.status != 200 or not answer.header("etag"):  # noqa: PLR2004
-            return
-        key = _key(request)
-        if replaced := self._answers.pop(key, None):
-            self._size -= _size(key, replaced)
-        self._answers[key] = answer
-        self._size += _size(key, answer)
+    def put(self, key: AnyKey, value: Value, size: int) -> None:
+        """Keep something of a size, in the place of what was there."""
+        if replaced := self._found.pop(key, None):
+            self._size -= replaced[1]
+        self._found[key] = value, size
+        self._size += size
         while self._size > self.most:
-            self._size -= _size(*self._answers.popitem(last=False))
+            self._size -= self._found.popitem(last=False)[1][1]
 
     def begin(self, generation: int) -> None:
         """Forget all; what comes is of another generation."""
-        self._answers.clear()
+        self._found.clear()
         self._size, self.generation = 0, generation
 
 
-def _size(key: Key, answer: Answer) -> int:
-    return sum(map(len, key)) + len(answer.body)
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An answer that is given to what is asked in the same bytes, and its note."""
+
+    answer: Answer
+    note: Note
+
+
+class Cache:
+    r"""The answers of one generation, by all of the request that an answer may vary by.
+
+    Half of the room is for answers to what is asked in the same bytes: these are given
+    before the request is taken apart.
+
+    >>> cache = Cache(most=1000)
+    >>> request = Request("GET", "/sparql", "query=ASK{}")
+    >>> cache.put(request, Answer(b'HTTP/1.1 200 OK\r\nETag: "1"\r\n', b"true"))
+    >>> cache.get(request).body
+    b'true'
+    """
+
+    def __init__(self, most: int) -> None:
+        self._answers = Recent[Key, Answer](most // 2)
+        self._repeats = Recent[bytes, Repeat](most // 2)
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that the answers are of."""
+        return self._answers.generation
+
+    def get(self, request: Request) -> Answer | None:
+        """Give the answer to the same request."""
+        return self._answers.get(_key(request))
+
+    def put(self, request: Request, answer: Answer) -> None:
+        """Keep an answer that may be given again: one that has an entity tag."""
+        if status_of(answer.head) == 200 and answer.header("etag"):  # noqa: PLR2004
+            key = _key(request)
+            size = sum(map(len, key)) + len(answer.head) + len(answer.body)
+            self._answers.put(key, answer, size)
+
+    def repeat(self, raw: bytes) -> Repeat | None:
+        """Give the answer to what was asked in the same bytes."""
+        return self._repeats.get(raw)
+
+    def put_repeat(self, raw: bytes, answer: Answer, note: Note) -> None:
+        """Keep the answer to what is asked in some bytes."""
+        size = len(raw) + len(answer.head) + len(answer.body)
+        self._repeats.put(raw, Repeat(answer, note), size)
+
+    def begin(self, generation: int) -> None:
+        """Forget all; what comes is of another generation."""
+        self._answers.begin(generation)
+        self._repeats.begin(generation)
 
 
 def _key(request: Request) -> Key:

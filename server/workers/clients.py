@@ -29,7 +29,7 @@ class Clients:
         if self._running[client] > self._most:
             detail = "too many of your requests at once: wait for some to end"
             raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, detail, wait=1)
-        if self._rate and not self._has_room(client):
+        if not self.may_go_on(client):
             detail = f"more than {self._rate} requests a second: ask less often"
             raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, detail, wait=1)
 
@@ -39,7 +39,10 @@ class Clients:
         if not self._running[client]:
             del self._running[client]
 
-    def _has_room(self, client: str) -> bool:
+    def may_go_on(self, client: str) -> bool:
+        """Count a request by its time alone; tell whether it is not one too many."""
+        if not self._rate:
+            return True
         now, most = time.monotonic(), 10.0 * self._rate
         left, since = self._buckets.pop(client, (most, now))
         left = min(most, left + (now - since) * self._rate)

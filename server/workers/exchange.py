@@ -1,36 +1,69 @@
-"""One request and its response, as ASGI has them."""
+"""One request and its response, and what is to be noted of both."""
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Protocol
 
 from server.headers import HEADERS
 from server.problems import Problem, written
-from server.workers.cache import Answer
-from server.workers.frames import Head, Request
-from server.workers.guard import Receive
+from server.workers.frames import Answer, Head, Request, status_of, write_head
 from server.workers.refusal import Refusal
 
-Scope = MutableMapping[str, Any]
-_PATIENCE = 10  # seconds from one part of a body to the next
-_CLOSE = {"Connection": "close"}
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+LENGTH = b"\r\nContent-Length: "
+_BODILESS = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+
+
+class Line(Protocol):
+    """The connection that a response goes to; it may be gone, or slow."""
+
+    @property
+    def is_gone(self) -> bool: ...
+    def whole(self, head: bytes, body: bytes) -> None:
+        """Send a whole response."""
+
+    def start(self, head: bytes) -> None:
+        """Begin a response; without a Content-Length it is sent in chunks."""
+
+    def part(self, data: bytes) -> None:
+        """Send a part of the body."""
+
+    def end(self) -> None:
+        """Say that the body is whole."""
+
+    async def drain(self) -> None:
+        """Wait for a client that is slow; raises ConnectionError if it has gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is noted of a request and how it went; `asked` is all that it says."""
+
+    method: str
+    path: str
+    asked: bytes
+    status: int
+    sent: int
+    from_cache: bool = False
+    outcome: str = "done"
+    by: str = ""
 
 
 @dataclass(slots=True)
 class Exchange:
-    """A request that comes and an answer that goes, and what is to be noted of both."""
+    """A request that came and an answer that goes.
 
-    scope: Scope
-    receive: Receive
-    _send: Send
+    `refusal` is why the request was not read to its end, `raw` are the bytes that the
+    same request comes as again, if that can be.
+    """
+
+    request: Request
+    line: Line
+    raw: bytes = b""
+    refusal: Refusal | None = None
     begun: float = field(default_factory=time.monotonic)
-    request: Request | None = None
     status: int = 0
     sent: int = 0
     from_cache: bool = False
@@ -40,78 +73,44 @@ class Exchange:
     @property
     def client(self) -> str:
         """The address that the request comes from."""
-        return str((self.scope["client"] or ("",))[0])
+        return self.request.client
 
-    @property
-    def path(self) -> str:
-        return str(self.scope["path"])
+    def is_gone(self) -> bool:
+        """Tell whether nobody waits for the answer any more."""
+        return self.line.is_gone
 
-    async def read(self, most: int) -> Request:
-        """Read the request; raises Refusal for a body too large or not whole."""
-        scope, body = self.scope, b""
-        if scope["method"] not in {"GET", "HEAD", "OPTIONS"}:
-            body = await self._body(most)
-        self.request = Request(
-            scope["method"],
-            scope["path"],
-            scope["query_string"].decode("latin-1"),
-            tuple((_text(name), _text(value)) for name, value in scope["headers"]),
-            body,
-            self.client,
-            scope["scheme"],
-        )
-        return self.request
+    def answer(self, answer: Answer) -> Answer:
+        """Send a whole answer; give it as it was sent."""
+        self.status = status_of(answer.head)
+        head, body = answer.head, answer.body
+        if self.request.method == "HEAD":
+            body = b""
+        elif LENGTH not in head and self.status not in _BODILESS:
+            head += b"Content-Length: %d\r\n" % len(body)
+        self.sent = len(body)
+        self.line.whole(head, body)
+        return Answer(head, body)
 
-    async def _body(self, most: int) -> bytes:
-        parts, size, is_whole = [], 0, False
-        while not is_whole:
-            message = await self._soon()
-            if message["type"] == "http.disconnect":
-                raise Refusal(HTTPStatus.BAD_REQUEST, "the body is not whole")
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
-            if size > most:
-                detail = f"longer than {most} bytes: shorten the request"
-                raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-            is_whole = not message.get("more_body")
-        return b"".join(parts)
-
-    async def _soon(self) -> MutableMapping[str, Any]:
-        """Take what comes next; raises Refusal when nothing does."""
-        try:
-            return await asyncio.wait_for(self.receive(), _PATIENCE)
-        except TimeoutError as error:
-            detail = f"no more of the body for {_PATIENCE} seconds: send it whole"
-            raise Refusal(HTTPStatus.REQUEST_TIMEOUT, detail, headers=_CLOSE) from error
-
-    async def answer(self, answer: Answer) -> None:
-        """Send a whole answer."""
-        await self.start(answer.head)
-        await self.part(answer.body, is_last=True)
-
-    async def start(self, head: Head) -> None:
+    def start(self, head: bytes) -> None:
         """Send the beginning of an answer."""
-        self.status = int(head.status)
-        headers = [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in head.headers
-        ]
-        await self._send(
-            {"type": "http.response.start", "status": self.status, "headers": headers}
-        )
+        self.status = status_of(head)
+        self.line.start(head)
 
-    async def part(self, data: bytes, *, is_last: bool = False) -> None:
+    async def part(self, data: bytes) -> None:
         """Send a part of the body; waits for a client that is slow."""
         self.sent += len(data)
-        message = {"type": "http.response.body", "body": data, "more_body": not is_last}
-        await self._send(message)
+        self.line.part(data)
+        await self.line.drain()
 
-    async def refuse(self, refusal: Refusal) -> None:
+    def end(self) -> None:
+        """Say that the answer is whole."""
+        self.line.end()
+
+    def refuse(self, refusal: Refusal) -> None:
         """Send a problem."""
         self.outcome = refusal.detail
-        accept = next((v for n, v in self.scope["headers"] if n == b"accept"), b"")
         problem = Problem(refusal.status, refusal.detail)
-        content_type, text = written(problem, _text(accept))
+        content_type, text = written(problem, self.request.header("accept"))
         body = text.encode()
         headers = {
             **HEADERS,
@@ -119,8 +118,19 @@ class Exchange:
             "Content-Type": content_type,
             "Content-Length": str(len(body)),
         }
-        await self.answer(Answer(Head(refusal.status, tuple(headers.items())), body))
+        head = Head(refusal.status, tuple(headers.items()))
+        self.answer(Answer(write_head(head), body))
 
-
-def _text(data: bytes) -> str:
-    return data.decode("latin-1")
+    def note(self) -> Note:
+        """Say what is to be noted."""
+        request = self.request
+        return Note(
+            request.method,
+            request.path,
+            request.query.encode("latin-1", "replace") + request.body,
+            self.status,
+            self.sent,
+            self.from_cache,
+            self.outcome,
+            self.by,
+        )

@@ -1,7 +1,8 @@
 """What the front and its workers send each other: frames of a kind, a length, bytes.
 
-To the worker goes one REQUEST. Back come one HEAD, any number of BODY, and an END; a
-worker that ends without has failed.
+To the worker goes one REQUEST. Back comes one WHOLE, or one HEAD, any number of BODY,
+and an END; a worker that ends without has failed. The beginning of a response is sent
+as the client gets it (RFC 9112, section 4), so that the front need not take it apart.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ import socket
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 REQUEST = b"R"
+WHOLE = b"W"
 HEAD = b"H"
 BODY = b"B"
 END = b"E"
 _PREFIX = struct.Struct(">cI")
+_LENGTH = struct.Struct(">I")
+_PHRASES = {int(status): status.phrase for status in HTTPStatus}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,19 @@ class Head:
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole response; `head` is its status line and headers."""
+
+    head: bytes
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """Give a header's value, empty if there is none."""
+        headers = read_head(self.head).headers
+        return next((value for key, value in headers if key.lower() == name), "")
 
 
 @dataclass(slots=True)
@@ -92,32 +110,60 @@ def write_request(request: Request) -> bytes:
             request.scheme,
         ]
     ).encode()
-    return frame(REQUEST, struct.pack(">I", len(head)) + head + request.body)
+    return frame(REQUEST, _LENGTH.pack(len(head)) + head + request.body)
 
 
 def read_request(payload: bytes) -> Request:
     """Read the payload of a REQUEST."""
-    (length,) = struct.unpack_from(">I", payload)
-    head, body = payload[4 : 4 + length], payload[4 + length :]
-    method, path, query, headers, client, scheme = json.loads(head)
-    pairs = tuple((name, value) for name, value in headers)
-    return Request(method, path, query, pairs, body, client, scheme)
+    end = _LENGTH.size + _LENGTH.unpack_from(payload)[0]
+    head = json.loads(payload[_LENGTH.size : end])
+    method, path, query, headers, client, scheme = head
+    pairs = tuple(map(tuple, headers))
+    return Request(method, path, query, pairs, payload[end:], client, scheme)
 
 
 def write_head(head: Head) -> bytes:
-    """Write the beginning of a response as a frame."""
-    return frame(HEAD, json.dumps([head.status, head.headers]).encode())
+    r"""Write the beginning of a response: the status line, and the headers.
 
-
-def read_head(payload: bytes) -> Head:
-    """Read the payload of a HEAD.
-
-    >>> [(_, payload)] = Parser().feed(write_head(Head(200, (("vary", "Accept"),))))
-    >>> read_head(payload)
-    Head(status=200, headers=(('vary', 'Accept'),))
+    >>> write_head(Head(404, (("Vary", "Accept"),)))
+    b'HTTP/1.1 404 Not Found\r\nVary: Accept\r\n'
     """
-    status, headers = json.loads(payload)
-    return Head(status, tuple((name, value) for name, value in headers))
+    start = f"HTTP/1.1 {head.status:d} {_PHRASES.get(head.status, '')}"
+    fields = [f"{name}: {value}" for name, value in head.headers]
+    return "\r\n".join([start, *fields, ""]).encode("latin-1")
+
+
+def read_head(head: bytes) -> Head:
+    """Read the beginning of a response.
+
+    >>> read_head(write_head(Head(200, (("Vary", "Accept"),))))
+    Head(status=200, headers=(('Vary', 'Accept'),))
+    """
+    _, *lines = head.decode("latin-1").split("\r\n")[:-1]
+    pairs = (line.partition(": ") for line in lines)
+    return Head(status_of(head), tuple((name, value) for name, _, value in pairs))
+
+
+def status_of(head: bytes) -> int:
+    """Read the status alone."""
+    return int(head[9:12])
+
+
+def write_answer(answer: Answer) -> bytes:
+    """Write a whole answer as a frame."""
+    head = answer.head
+    return frame(WHOLE, _LENGTH.pack(len(head)) + head + answer.body)
+
+
+def read_answer(payload: bytes) -> Answer:
+    """Read the payload of a WHOLE.
+
+    >>> [(_, payload)] = Parser().feed(write_answer(Answer(b"HTTP/1.1 200", b"text")))
+    >>> read_answer(payload)
+    Answer(head=b'HTTP/1.1 200', body=b'text')
+    """
+    end = _LENGTH.size + _LENGTH.unpack_from(payload)[0]
+    return Answer(payload[_LENGTH.size : end], payload[end:])
 
 
 def receive(channel: socket.socket) -> Iterator[bytes]:

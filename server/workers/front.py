@@ -1,4 +1,4 @@
-"""The front: the ASGI application that clients talk to; it evaluates nothing itself.
+"""The front: what clients talk to; it evaluates nothing itself.
 
 An answer given before is given again from memory. All else goes to a worker, and the
 answer is passed on while it comes. Where a worker ends before its answer does, the
@@ -8,6 +8,7 @@ connection is closed without the end of the body, so that nobody takes it for wh
 from __future__ import annotations
 
 import math
+import time
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -16,18 +17,22 @@ from urllib.parse import parse_qs
 from server.credentials import read, who
 from server.operation import FORM, UPDATE
 from server.settings import Settings
-from server.workers.cache import Answer, Cache
+from server.workers.cache import Cache
 from server.workers.clients import Clients
-from server.workers.exchange import Exchange, Scope, Send
+from server.workers.exchange import Exchange
 from server.workers.frames import (
     BODY,
     HEAD,
+    WHOLE,
+    Answer,
     Head,
     Request,
+    read_answer,
     read_head,
+    write_head,
     write_request,
 )
-from server.workers.guard import Guard, Job, Receive
+from server.workers.guard import Guard, Job
 from server.workers.record import Record
 from server.workers.refusal import Refusal
 
@@ -54,58 +59,75 @@ class Front:
     def _figure(self, name: str) -> float:
         return self._guard.figures()[name]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
-            await self._serve(Exchange(scope, receive, send))
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
+    async def start(self) -> None:
+        """Load the current generation; raises OSError and StoreError."""
         await self._guard.start()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
+
+    async def stop(self) -> None:
+        """Let what is at work come to its end, and end what does not."""
         await self._guard.stop()
         self._record.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
-    async def _serve(self, exchange: Exchange) -> None:
+    def most(self, path: str) -> int:
+        """Say how many bytes a body may have."""
+        settings = self._settings
+        is_graph = path.startswith(_GRAPHS)
+        return settings.max_body_bytes if is_graph else settings.max_query_bytes
+
+    def repeat(self, raw: bytes, client: str) -> tuple[bytes, bytes] | None:
+        """Give head and body of the answer to what was asked in the same bytes."""
+        found = self._cache.repeat(raw)
+        is_current = self._cache.generation == self._guard.generation
+        if not found or not is_current or not self._clients.may_go_on(client):
+            return None
+        self._record.note(found.note, client, 0)
+        return found.answer.head, found.answer.body
+
+    async def serve(self, exchange: Exchange) -> None:
+        """Answer a request; what is begun and not ended is to be cut."""
         client = exchange.client
         try:
             self._clients.enter(client)
             await self._answer(exchange)
         except Refusal as refusal:
-            await exchange.refuse(refusal)
+            exchange.refuse(refusal)
         finally:
             self._clients.leave(client)
-            self._record.note(exchange)
+            seconds = time.monotonic() - exchange.begun
+            self._record.note(exchange.note(), client, seconds)
 
     async def _answer(self, exchange: Exchange) -> None:
-        settings, is_graph = self._settings, exchange.path.startswith(_GRAPHS)
-        most = settings.max_body_bytes if is_graph else settings.max_query_bytes
-        request = await exchange.read(most)
+        if exchange.refusal:
+            raise exchange.refusal
+        request = exchange.request
         if self._cache.generation != self._guard.generation:
             self._cache.begin(self._guard.generation)
         known = self._cache.get(request)
         if known:
-            exchange.from_cache = True
-            await exchange.answer(_unless_known(request, known))
+            self._give_again(exchange, known)
         elif request.path == "/metrics":
             _check_read(request)
-            await exchange.answer(self._record.figures())
+            exchange.answer(self._record.figures())
         elif _is_write(request):
             await self._write(request, exchange)
         else:
             await self._ask(request, exchange)
 
+    def _give_again(self, exchange: Exchange, known: Answer) -> None:
+        """Answer as before; the next time it need not even be read what is asked."""
+        exchange.from_cache = True
+        sent = exchange.answer(_unless_known(exchange.request, known))
+        if exchange.raw:
+            self._cache.put_repeat(exchange.raw, sent, exchange.note())
+
     async def _write(self, request: Request, exchange: Exchange) -> None:
         """Have a change made by who may make one; answer when all can see it."""
         exchange.by = self._who(request)
         seconds = _seconds(request, self._settings.timeout)
-        async with self._guard.writing(exchange.receive, seconds) as job:
+        async with self._guard.writing(exchange.is_gone, seconds) as job:
             job.worker.send(write_request(request))
             answer = await _whole(job)
-        await exchange.answer(answer)
+        exchange.answer(answer)
 
     def _who(self, request: Request) -> str:
         """Tell who asks for a change; raises Refusal for whoever may not."""
@@ -120,7 +142,7 @@ class Front:
 
     async def _ask(self, request: Request, exchange: Exchange) -> None:
         seconds = _seconds(request, self._settings.timeout)
-        job = await self._guard.begin(exchange.client, exchange.receive, seconds)
+        job = await self._guard.begin(exchange.client, exchange.is_gone, seconds)
         try:
             job.worker.send(write_request(request))
             await self._pass_on(request, job, exchange)
@@ -129,28 +151,32 @@ class Front:
 
     async def _pass_on(self, request: Request, job: Job, exchange: Exchange) -> None:
         """Send what the worker answers: at once if it is there, else as it comes."""
-        found = await job.worker.receive()
-        second = await job.worker.receive() if found else None
-        if found is None or second is None:
-            raise job.refusal
-        head, (kind, data) = read_head(found[1]), second
-        answer = Answer(head, data)
-        if kind == BODY and answer.header("content-length") == str(len(data)):
-            job.is_done = await job.worker.receive() is not None
+        kind, data = await job.worker.receive() or (b"", b"")
+        if kind == WHOLE:
+            job.is_done = True
+            answer = read_answer(data)
             is_current = job.worker.generation == self._cache.generation
-            if len(data) <= _KEPT and is_current:
+            if len(answer.body) <= _KEPT and is_current:
                 self._cache.put(request, answer)
-            await exchange.answer(answer)
-            return
-        await exchange.start(head)
+            exchange.answer(answer)
+        elif kind == HEAD:
+            exchange.start(data)
+            await self._stream(job, exchange)
+        else:
+            raise job.refusal
+
+    async def _stream(self, job: Job, exchange: Exchange) -> None:
+        """Pass on what comes; raises ConnectionAbortedError where it ends before."""
+        kind = BODY
         while kind == BODY:
-            await exchange.part(data)
             kind, data = await job.worker.receive() or (b"", b"")
+            if kind == BODY:
+                await exchange.part(data)
         if not kind:
             exchange.outcome = f"cut: {job.refusal.detail}"
             raise ConnectionAbortedError(job.refusal.detail)
         job.is_done = True
-        await exchange.part(b"", is_last=True)
+        exchange.end()
 
 
 def _check_read(request: Request) -> None:
@@ -174,16 +200,16 @@ def _is_write(request: Request) -> bool:
 
 async def _whole(job: Job) -> Answer:
     """Take an answer as a whole; raises Refusal where it never comes."""
-    head, body = Head(0), b""
+    head, body = b"", b""
     while found := await job.worker.receive():
         kind, data = found
         if kind == HEAD:
-            head = read_head(data)
+            head = data
         elif kind == BODY:
             body += data
         else:
             job.is_done = True
-            return Answer(head, body)
+            return read_answer(data) if kind == WHOLE else Answer(head, body)
     raise job.refusal
 
 
@@ -208,7 +234,9 @@ def _unless_known(request: Request, answer: Answer) -> Answer:
     given = request.header("if-none-match")
     if not given or answer.header("etag") not in given:
         return answer
-    headers = [
-        h for h in answer.head.headers if not h[0].lower().startswith("content-")
-    ]
-    return Answer(Head(HTTPStatus.NOT_MODIFIED, tuple(headers)), b"")
+    headers = tuple(
+        (name, value)
+        for name, value in read_head(answer.head).headers
+        if not name.lower().startswith("content-")
+    )
+    return Answer(write_head(Head(HTTPStatus.NOT_MODIFIED, headers)), b"")

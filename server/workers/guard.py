@@ -10,20 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import signal
 import time
 from collections import Counter
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    MutableMapping,
-)
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -34,7 +26,6 @@ from server.workers.pool import Pool
 from server.workers.processes import start_scribe
 from server.workers.refusal import Refusal, refusing
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _TICK = 0.05  # seconds between two looks
 _MOMENT = 0.2  # seconds of work that a request has at most without being a long one
 _GROWN = 64  # MB by which a worker may have grown to be used again
@@ -59,7 +50,7 @@ class Job:
 
     worker: Worker
     client: str
-    receive: Receive
+    is_gone: Callable[[], bool]
     seconds: float
     begun: float = field(default_factory=time.monotonic)
     is_write: bool = False
@@ -67,7 +58,6 @@ class Job:
     is_done: bool = False
     refusal: Refusal = _DIED
     _used: float | None = None
-    _watching: asyncio.Task[None] | None = None
 
     @property
     def age(self) -> float:
@@ -79,16 +69,6 @@ class Job:
             self.refusal = refusal
         self.worker.kill()
 
-    def watch(self) -> None:
-        """End the work when the client hangs up."""
-        self._watching = self._watching or asyncio.create_task(self._watch())
-
-    async def _watch(self) -> None:
-        while (await self.receive())["type"] != "http.disconnect":
-            pass
-        if not self.is_done:
-            self.end(_GONE)
-
     def yield_to_others(self) -> None:
         """After a moment of work, let requests go first that may take less.
 
@@ -99,10 +79,6 @@ class Job:
         if not self.is_long and used - self._used > _MOMENT:
             self.is_long = True
             self.worker.lower()
-
-    def forget(self) -> None:
-        if self._watching:
-            self._watching.cancel()
 
 
 def _is_fit(job: Job) -> bool:
@@ -154,21 +130,25 @@ class Guard:
         if self._scribe:
             self._scribe.close()
 
-    async def begin(self, client: str, receive: Receive, seconds: float) -> Job:
+    async def begin(
+        self, client: str, is_gone: Callable[[], bool], seconds: float
+    ) -> Job:
         """Give a worker for one request; raises Refusal where none is to be had."""
         try:
             worker = await self._pool.take()
         except TimeoutError as error:
             raise _BUSY from error
-        job = Job(worker, client, receive, seconds)
+        job = Job(worker, client, is_gone, seconds)
         self._jobs.add(job)
         return job
 
     @contextlib.asynccontextmanager
-    async def writing(self, receive: Receive, seconds: float) -> AsyncIterator[Job]:
+    async def writing(
+        self, is_gone: Callable[[], bool], seconds: float
+    ) -> AsyncIterator[Job]:
         """Give the process that writes; what it has written is answered from then."""
         async with self._writing:
-            job = Job(await self._ready(), "", receive, seconds, is_write=True)
+            job = Job(await self._ready(), "", is_gone, seconds, is_write=True)
             self._jobs.add(job)
             try:
                 yield job
@@ -187,13 +167,12 @@ class Guard:
     def finish(self, job: Job) -> None:
         """Have the worker wait for the next request, if it is fit for one."""
         self._jobs.discard(job)
-        job.forget()
         if not job.is_done:
             job.worker.kill()
         self._pool.give_back(job.worker, is_fit=_is_fit(job))
 
     async def _look(self) -> None:
-        ticks, parent = 0, os.getppid()
+        ticks = 0
         while True:
             await asyncio.sleep(_TICK)
             ticks += 1
@@ -203,17 +182,16 @@ class Guard:
             if ticks % 10 == 0:
                 with contextlib.suppress(MendelError, OSError):  # the old one goes on
                     await self._pool.refresh()
-            if os.getppid() != parent:  # it was killed; nobody would ever end this
-                os.kill(os.getpid(), signal.SIGTERM)
 
     def _judge(self, jobs: list[Job]) -> None:
         sizes: dict[Job, int] = {}
         for job in jobs:
             if not job.is_write:  # a change is made even if nobody waits for it
-                job.watch()
                 job.yield_to_others()
             sizes[job] = job.worker.grown()
-            if job.age > job.seconds:
+            if job.is_gone() and not job.is_write:
+                job.end(_GONE)
+            elif job.age > job.seconds:
                 job.end(self._late(job))
             elif sizes[job] > self._most(job) * _MB:
                 job.end(_large(self._most(job)))

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Protocol
 import zstandard
 from werkzeug.http import parse_accept_header
 
-from server.workers.frames import BODY, END, Head, frame, write_head
+from server.workers.frames import (
+    BODY,
+    END,
+    HEAD,
+    Answer,
+    Head,
+    frame,
+    write_answer,
+    write_head,
+)
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -77,7 +86,7 @@ class Reply:
         if len(self._waiting) >= _AT_ONCE:
             if not self._has_begun:
                 self._choose(is_long=True)
-                self._send(self._head())
+                self._send(frame(HEAD, self._head()))
                 self._has_begun = True
             self._send(_body(self._packed()))
 
@@ -90,7 +99,7 @@ class Reply:
         body = self._packed(is_last=True)
         if body:  # else it may be that of HEAD, whose headers are those of GET
             self._headers["Content-Length"] = str(len(body))
-        self._send(self._head() + _body(body) + frame(END))
+        self._send(write_answer(Answer(self._head(), body)))
 
     def _head(self) -> bytes:
         return write_head(Head(self._status, tuple(self._headers.items())))

@@ -86,8 +86,7 @@ class Served:
         return self._ours("scribe")
 
     def _ours(self, name: str) -> psutil.Process:
-        mine = psutil.Process(self.process.pid).children()
-        found = (p for front in mine for p in front.children())
+        found = psutil.Process(self.process.pid).children()
         named = (p for p in found if f"server.workers.{name}" in _command(p))
         return max(named, key=psutil.Process.create_time)
 

@@ -193,5 +193,5 @@ def raw(server: Served, data: bytes) -> bytes:
 def test_what_is_no_request_is_refused(
     server: Served, status: bytes, request_: bytes
 ) -> None:
-    """What HTTP cannot read never reaches us: a bare status, and the line is closed."""
+    """What cannot be read as HTTP is refused, and the connection is closed."""
     assert raw(server, request_).startswith(b"HTTP/1.1 " + status)

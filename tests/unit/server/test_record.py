@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import MutableMapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from server.workers.exchange import Exchange, Scope
-from server.workers.frames import Request
+from server.workers.exchange import Note
 from server.workers.record import Record
 
-SCOPE = {
-    "method": "POST",
-    "path": "/sparql",
-    "query_string": b"",
-    "client": ("192.0.2.1", 1),
-    "headers": [],
-}
-
-
-async def _nothing(_: MutableMapping[str, Any]) -> None:
-    return
-
-
-async def _never() -> MutableMapping[str, Any]:
-    raise AssertionError
-
-
-def exchange(status: int, **changes: object) -> Exchange:
-    scope: Scope = {**SCOPE, **changes}
-    found = Exchange(scope, _never, _nothing)
-    found.request, found.status, found.sent = (
-        Request("POST", "/sparql", body=b"ASK {}"),
-        status,
-        7,
-    )
-    return found
+NOTE = Note("POST", "/sparql", b"ASK {}", 200, 7)
+CLIENT = "192.0.2.1"
 
 
 def samples(record: Record) -> dict[str, float]:
@@ -54,10 +28,8 @@ def samples(record: Record) -> dict[str, float]:
 def test_a_line_says_what_went_on(tmp_path: Path) -> None:
     """A line of JSON says who asked, what by its hash, how it went and who wrote."""
     record = Record(str(tmp_path / "log"))
-    done = exchange(200)
-    done.by = "ada"
-    record.note(done)
-    record.note(exchange(504, path="/\ud800"))
+    record.note(replace(NOTE, by="ada"), CLIENT, 0.5)
+    record.note(replace(NOTE, status=504, path="/\ud800"), CLIENT, 60)
     record.close()
     first, second = (
         json.loads(line) for line in (tmp_path / "log").read_text().splitlines()
@@ -77,7 +49,7 @@ def test_a_line_says_what_went_on(tmp_path: Path) -> None:
 def test_no_file_is_no_log(tmp_path: Path) -> None:
     """Without a file, requests are counted only."""
     record = Record("")
-    record.note(exchange(200))
+    record.note(NOTE, CLIENT, 0.5)
 
     assert [] == [*tmp_path.iterdir()]
     assert 1 == samples(record)["mendel_requests_total /sparql 200"]
@@ -93,7 +65,7 @@ def test_figures_are_read_by_prometheus() -> None:
         (404, "/b"),
         (200, "/entity/a"),
     ):
-        record.note(exchange(status, path=path))
+        record.note(replace(NOTE, status=status, path=path), CLIENT, 0.5)
     found = samples(record)
 
     assert (1, 2, 1, 4) == (
