@@ -79,16 +79,25 @@ class TermError(MendelError):
 
 
 class QueryError(MendelError):
-    """A query that does not parse (`line` and `column` count from 1) or fails."""
+    """A query that does not parse (`line` and `column` count from 1) or fails.
+
+    `expected` lists what might have stood at that place.
+    """
 
     def __init__(
-        self, problem: str, *, line: int | None = None, column: int | None = None
+        self,
+        problem: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        expected: tuple[str, ...] = (),
     ) -> None:
         place = f"line {line}, column {column}: " if line is not None else ""
         super().__init__(f"{place}{problem}")
         self.problem = problem
         self.line = line
         self.column = column
+        self.expected = expected
 
 
 class FormatError(MendelError):

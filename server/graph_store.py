@@ -165,8 +165,8 @@ def _parsed(data: bytes, media_type: str, base: str) -> Iterator[Triple]:
             yield quad.triple
     except SyntaxError as error:
         problem = f"not {media_type}: {_PLACE.sub('', error.msg)}"
-        place = {"line": error.lineno, "column": error.offset}
-        raise QueryError(problem, **place) from error
+        line, column = error.lineno, error.offset
+        raise QueryError(problem, line=line, column=column) from error
 
 
 def _body() -> bytes:

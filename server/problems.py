@@ -129,7 +129,8 @@ def problem_of(error: MendelError, query: str | None = None) -> Problem:
     match error:
         case QueryError(line=int() as line, column=int() as column):
             more = {"line": line, "column": column, "excerpt": excerpt(query, error)}
-            return Problem(status, str(error), more)
+            expected = {"expected": error.expected} if error.expected else {}
+            return Problem(status, str(error), more | expected)
         case InconsistencyError():
             detail = "the graph would contradict itself: see the proofs"
             return Problem(status, detail, {"proofs": error.proofs})

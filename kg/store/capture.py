@@ -20,6 +20,7 @@ from kg.errors import QueryError
 from kg.names import Names
 from kg.store.dataset import is_asserted
 from kg.store.operations import Operation, groups
+from kg.store.repair import FUNCTIONS, repair
 from kg.store.tokens import Token
 
 _CAPTURED = "urn:x-mendelgraph:"
@@ -55,7 +56,12 @@ class Target:
         return " ".join(f"USING {graph}" for graph in (*self.using, *named))
 
     def run(self, quads: pyoxigraph.Store, text: str) -> None:
-        quads.update(text, prefixes=self.names.prefixes, base_iri=self.names.base)
+        quads.update(
+            repair(text),
+            prefixes=self.names.prefixes,
+            base_iri=self.names.base,
+            custom_functions=FUNCTIONS,
+        )
 
     def place(self, quad: Quad) -> Quad:
         """Put a quad without a graph into the graph for such."""

@@ -22,7 +22,9 @@ from kg.names import BASE, Names, names_of
 from kg.store import folder
 from kg.store.dataset import Infer, dataset
 from kg.store.projection import spell_out
-from kg.store.syntax import syntax_problem
+from kg.store.repair import FUNCTIONS, repair
+from kg.store.strict import check
+from kg.store.syntax import evaluation_problem, query_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,11 +139,11 @@ class Store:
                 raise self._problem(error) from error
             raise
 
-    def _problem(self, error: Exception) -> StoreError | QueryError:
+    def _problem(self, error: Exception, text: str = "") -> StoreError | QueryError:
         problem = str(error).splitlines()[0]
         if _DAMAGE.search(problem):
             return folder.damaged(self.generation.parent.parent, problem)
-        return QueryError(problem)
+        return evaluation_problem(error, text, self.names)
 
     def _prefixes_in(self, text: str) -> dict[str, str]:
         """Choose the prefixes that a text may use: each costs the parser some time."""
@@ -152,16 +154,19 @@ class Store:
         self, text: str, **options: object
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
+            check(text)
+            spelt = spell_out(text, self.names.prefixes, self.names.base)
             return self.quads.query(
-                spell_out(text, self.names.prefixes, self.names.base),
+                repair(spelt),
+                custom_functions=FUNCTIONS,
                 prefixes=self._prefixes_in(text),
                 base_iri=self.names.base,
                 **options,  # type: ignore[arg-type] # as query() and select() name them
             )
         except SyntaxError as error:
-            raise syntax_problem(str(error), text, self.names) from error
+            raise query_problem(error, text, self.names) from error
         except (RuntimeError, OSError, ValueError) as error:
-            raise self._problem(error) from error
+            raise self._problem(error, text) from error
 
 
 def _of_engine(error: OSError | RuntimeError) -> bool:

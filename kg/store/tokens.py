@@ -99,3 +99,9 @@ def has_service(text: str) -> bool:
         for match in _TOKEN.finditer(text)
         for group in doubtful
     )
+
+
+def place(text: str, start: int) -> tuple[int, int]:
+    """Count the line and the column of a place, from 1."""
+    before = text[:start]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -10,8 +10,8 @@ from kg.errors import QueryError
 from kg.store.capture import Edit, Target, data, modify
 from kg.store.graphs import load, manage
 from kg.store.operations import Operation, operations
-from kg.store.syntax import place, prefix_problem, syntax_problem
-from kg.store.tokens import has_service
+from kg.store.syntax import evaluation_problem, update_problem
+from kg.store.tokens import has_service, place
 
 _BY_FIRST: Mapping[str, Callable[[Target, Operation], Edit]] = {
     "INSERT": modify,
@@ -33,10 +33,9 @@ def edits(target: Target, request: str) -> Iterator[Edit]:
         try:
             yield find(target, operation)
         except SyntaxError as error:
-            text = operation.text
-            raise syntax_problem(str(error), text, target.names) from error
+            raise update_problem(error, operation.text, target.names) from error
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(" ".join(str(error).split())) from error
+            raise evaluation_problem(error, operation.text, target.names) from error
 
 
 def parse(target: Target, request: str, *, network: bool = False) -> None:
@@ -66,8 +65,7 @@ def _parse(target: Target, request: str, found: tuple[Operation, ...]) -> None:
     try:
         target.run(pyoxigraph.Store(), text + request[end:])
     except SyntaxError as error:
-        problem = prefix_problem(request, target.names)
-        raise (problem or syntax_problem(str(error), request, target.names)) from error
+        raise update_problem(error, request, target.names) from error
     except (RuntimeError, OSError, ValueError):
         return  # as to clear a graph that is not there: it is parsed
 

@@ -43,12 +43,9 @@ _GRAPH_VARIABLE = (
 _UNDEFINED = "calls a function that nobody defines: refused before it is evaluated"
 _NO_SERVICE = "asks another endpoint: refused"
 _ACCEPTED = "the engine's parser accepts it"
-_LANGUAGE = "the engine keeps the language of what GROUP_CONCAT joins, if all have one"
 _PATH = "the engine starts no path of length zero from a term that no triple has"
 _FILTER = "the engine lets a filter of an inner group see a variable of the outer one"
 _TIMES = "the engine takes dates for different that cannot be compared"
-_ONE_NODE = 'the engine gives one node for BNODE("x") in all rows'
-_PARSER = "the engine's parser refuses it"
 _FAILING = {
     _BY_VALUE: [
         *("10-distinct-distinct-1", "10-distinct-distinct-9", "12-grouping-group01"),
@@ -73,24 +70,14 @@ _FAILING = {
         *(f"11-service-service{n}" for n in ("1", "2", "3", "4a", "5", "6", "7")),
         *(f"11-syntax-fed-test_{n}" for n in (1, 2, 3)),
     ],
-    _ACCEPTED: [
-        *("10-syntax-sparql3-syn-bad-26", "12-syntax-nested-aggregate-functions"),
-        "12-syntax-triple-terms-negative-tripleterm-subject-03",
-        "12-syntax-triple-terms-negative-tripleterm-subject-06",
-    ],
+    _ACCEPTED: ["10-syntax-sparql3-syn-bad-26"],
     _PATH: [
         f"11-property-path-zero_or_{many}_set_{end}"
         for many in ("more", "one")
         for end in ("start", "end")
     ],
-    _LANGUAGE: ["11-aggregates-agg-groupconcat-04", "11-aggregates-agg-groupconcat-06"],
     _FILTER: ["10-optional-filter-dawg-optional-filter-005-simplified"],
     _TIMES: ["10-open-world-date-2"],
-    _ONE_NODE: ["11-functions-bnode01"],
-    _PARSER: [
-        "10-expr-builtin-case-insensitive-booleans",
-        "12-grouping-select-variable-reuse",
-    ],
 }
 FAILING = {f"sparql{name}": why for why, names in _FAILING.items() for name in names}
 

@@ -130,13 +130,17 @@ def test_select_with_bindings(store: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("SELECT * {\n ?s nope:x ?o }", (2, 11), "the prefix nope: is not declared"),
-        ("SELECT * {\n ?s hgcn:x ?o }", (2, 11), "(did you mean hgnc:?)"),
+        ("SELECT * {\n ?s nope:x ?o }", (2, 5), "the prefix nope: is not declared"),
+        ("SELECT * {\n ?s hgcn:x ?o }", (2, 5), "(did you mean hgnc:?)"),
         ("SELECT * { ?s ?p", (1, 17), "the query ends too early: a '}' is missing"),
-        ("SELECT * { ?s ?p ?o } }", (1, 24), "the query has a '}' too many"),
-        ("SELEC ?x {}", (1, 10), "unexpected '{'"),
-        ("ASK { FILTER(?x = ) }", (1, 22), "something before its end is wrong"),
-        ("ASK { BIND(<http://e/f>(1) AS ?x) }", (None, None), "<http://e/f>"),
+        ("SELECT * { ?s ?p ?o } }", (1, 23), "unexpected '}': it closes nothing"),
+        ("SELEC ?x {}", (1, 1), "unexpected 'SELEC' (did you mean SELECT?)"),
+        (
+            "ASK { FILTER(?x = ) }",
+            (1, 19),
+            "unexpected ')'; expected a variable, an IRI",
+        ),
+        ("ASK { BIND(<http://e/f>(1) AS ?x) }", (1, 12), "no function <http://e/f>"),
     ],
 )
 def test_a_bad_query(

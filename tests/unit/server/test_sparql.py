@@ -192,8 +192,8 @@ def test_a_wrong_query_is_shown_with_the_place(client: FlaskClient) -> None:
     answer = client.get("/sparql", query_string={"query": query})
     problem = answer.get_json()
 
-    assert (2, 16) == (problem["line"], problem["column"])
-    assert ["{ ?s mgg:causes ?o }", " " * 15 + "^"] == problem["excerpt"]
+    assert (2, 6) == (problem["line"], problem["column"])
+    assert ["{ ?s mgg:causes ?o }", " " * 5 + "^"] == problem["excerpt"]
     assert "did you mean mg:?" in problem["detail"]
 
 
