@@ -136,7 +136,7 @@ def _checked(store: Store, text: str, iri: NamedNode) -> NamedNode:
     others = {solution["node"].value for solution in _mapped(store, iri)}
     if len(others) == 1:
         return NamedNode(others.pop())
-    hint = "search by name with 'mendel search'"
+    hint = "try its name, or another identifier of it"
     if others:
         hint = "name one of " + ", ".join(map(store.names.curie, sorted(others)))
     problem = "several nodes map to it" if others else "no node of this graph"
@@ -184,4 +184,4 @@ def _advice(store: Store, label: str, hits: list[Hit]) -> str:
         return f"names more than one node: choose {names}"
     if found:
         return f"names no node; did you mean {names}?"
-    return "names no node: search for one with 'mendel search'"
+    return "names no node, nor is it a part of a name: try another spelling"

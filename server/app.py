@@ -32,6 +32,6 @@ def create_app(store: Store, settings: Settings, writer: Writer | None = None) -
     scripts.init_app(app)
     sparql.init_app(app)
     app.register_blueprint(entities.blueprint)
-    app.register_blueprint(graph_store.blueprint)
+    graph_store.init_app(app)
     app.register_blueprint(about.blueprint)
     return app

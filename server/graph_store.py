@@ -16,7 +16,7 @@ from http import HTTPStatus
 from itertools import chain
 from uuid import uuid4
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 from werkzeug.exceptions import (
     BadRequest,
@@ -32,16 +32,22 @@ from kg.store import unnamed
 from server.negotiate import negotiate
 from server.operation import UPDATE
 from server.state import entity_tag, settings, store, writer
-from server.streams import Stream, write_triples
+from server.streams import Stream, Streaming, later, write_triples
 
 blueprint = Blueprint("graph_store", __name__, url_prefix="/graph-store")
 _MULTIPART = "multipart/form-data"
 _PLACE = re.compile(r"^Parser error at .*?: ")
 
 
+def init_app(app: Flask) -> None:
+    """Add the graph store, whose graphs are sent as streams."""
+    app.register_blueprint(blueprint)
+    app.wsgi_app = Streaming(app.wsgi_app)  # type: ignore[method-assign] # as Flask's own documentation does
+
+
 @blueprint.get("")
 @blueprint.get("/<path:_path>")
-def read(_path: str = "") -> Stream:
+def read(_path: str = "") -> Response:
     """Send a graph (section 5.2).
 
     :raise 404: for a graph that is not there.
@@ -54,7 +60,7 @@ def read(_path: str = "") -> Stream:
     found = store().quads.quads_for_pattern(None, None, None, graph)
     triples = (quad.triple for quad in found)
     write = partial(write_triples, store().names, triples, form.syntax)
-    return Stream(write, media_type, entity_tag(store(), media_type))
+    return later(Stream(write, media_type, entity_tag(store(), media_type)))
 
 
 @blueprint.put("")
@@ -65,10 +71,7 @@ def replace(_path: str = "") -> tuple[Response, HTTPStatus]:
     :raise 400: for a body that does not parse.
     :raise 415: for a body of a type that is no RDF syntax.
     """
-    graph = _graph()
-    is_new = not writer().has(graph)
-    outcome = writer().write(graph, _triples(), Mode.REPLACE)
-    return _told(outcome), HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    return _written(_graph(), Mode.REPLACE)
 
 
 @blueprint.post("")
@@ -81,11 +84,10 @@ def merge(_path: str = "") -> tuple[Response, HTTPStatus]:
     """
     is_nameless = request.path.rstrip("/") == blueprint.url_prefix and not request.args
     graph = NamedNode(f"{request.base_url}/{uuid4()}") if is_nameless else _graph()
-    is_new = not writer().has(graph)
-    told = _told(writer().write(graph, _triples(), Mode.MERGE))
-    if is_nameless:
+    told, status = _written(graph, Mode.MERGE)
+    if is_nameless and status == HTTPStatus.CREATED:
         told.headers["Location"] = graph.value
-    return told, HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    return told, status
 
 
 @blueprint.delete("")
@@ -114,6 +116,14 @@ def patch(_path: str = "") -> Response:
         raise UnsupportedMediaType(f"{sent}: send {UPDATE}")
     g.query = _body().decode("utf-8", "replace")
     return _told(writer().update(g.query, graph=_graph()))
+
+
+def _written(graph: NamedNode, mode: Mode) -> tuple[Response, HTTPStatus]:
+    """Write the body to a graph; one without triples is none, and is not created."""
+    was_there = writer().has(graph)
+    told = _told(writer().write(graph, _triples(), mode))
+    is_new = not was_there and writer().has(graph)
+    return told, HTTPStatus.CREATED if is_new else HTTPStatus.OK
 
 
 def _told(outcome: Outcome) -> Response:

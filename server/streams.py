@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
+from flask import Response, request
 from pyoxigraph import QueryTriples, RdfFormat, Triple, serialize
 
 from kg.errors import MendelError
@@ -18,9 +19,10 @@ from server.operation import reading
 from server.problems import problem_of, written
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _FEW = 10_000  # triples whose prefixes are looked at before any is written
+_STREAM = "mendelgraph.stream"
 _ALWAYS = (*HEADERS.items(), ("Vary", "Accept"))
 
 
@@ -56,6 +58,35 @@ class Stream:
 
     def _tagged(self) -> list[tuple[str, str]]:
         return [("ETag", f'"{self.tag}"')] if self.tag else []
+
+
+class Streaming:
+    """Sends what a view gives to `later` past the framework, which would hold it."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+
+        def start(*begun: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - passed on
+            return _unsent if _STREAM in environ else start_response(*begun)
+
+        found = self._application(environ, start)
+        stream: WSGIApplication | None = environ.get(_STREAM)
+        return stream(environ, start_response) if stream else found
+
+
+def later(stream: Stream) -> Response:
+    """Have a stream sent in the place of what a view answers."""
+    request.environ[_STREAM] = stream
+    return Response()
+
+
+def _unsent(_: bytes) -> None:
+    """Take the place of the `write` of WSGI for what is not sent."""
 
 
 def _typed(media_type: str) -> str:

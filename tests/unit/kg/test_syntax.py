@@ -46,7 +46,8 @@ CASES = {
     "';', ',', '{', FILTER, OPTIONAL, MINUS or ...",
     "DESCRIBE|": "the query ends too early; expected a variable, an IRI or '*'",
     # names, IRIs, literals
-    "ASK { 'é'@fr ^mg:encodes ?s ; |hgcn:1 ?o }": "the prefix hgcn: is not declared (did"
+    "ASK { "
+    "'é'@fr ^mg:encodes ?s ; |hgcn:1 ?o }": "the prefix hgcn: is not declared (did"
     " you mean hgnc:?)",
     "PREFIX gene: <urn:g> ASK { ?s |gen:a ?o }": "the prefix gen: is not declared (did "
     "you mean gene:?)",
