@@ -44,6 +44,7 @@ bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_lexicon.py
 	$(BIN)/python -m tests.bench.bench_reason
 	-$(BIN)/python -m tests.bench.fuzz_server 100000
+	-$(BIN)/python -m tests.bench.interface_server 1000
 	-$(BIN)/python -m tests.bench.load_server 64 300
 	$(BIN)/python -m tests.bench.bench_server
 

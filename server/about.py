@@ -1,13 +1,14 @@
-"""`/health` and `/ontology`: whether the server is well, and what its terms mean."""
+"""`/health`, `/ontology`, `/openapi.json`: is it well, its terms, what can be asked."""
 
 from __future__ import annotations
 
 import io
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 
 from kg.export import export
 from kg.formats import GRAPH_FORMATS
+from server import openapi
 from server.negotiate import GRAPH_OFFERS, Page, negotiate
 from server.state import store
 
@@ -21,6 +22,12 @@ def health() -> Response:
     next(iter(found.quads), None)
     keys = ("version", "run")
     return jsonify(status="ok", **{key: found.report.get(key) for key in keys})
+
+
+@blueprint.get("/openapi.json")
+def interface() -> Response:
+    """Send this description of what can be asked (OpenAPI 3.1)."""
+    return jsonify(openapi.describe(current_app))
 
 
 @blueprint.get("/ontology")

@@ -177,6 +177,8 @@ def _parsed(data: bytes, media_type: str, base: str) -> Iterator[Triple]:
         problem = f"not {media_type}: {_PLACE.sub('', error.msg)}"
         line, column = error.lineno, error.offset
         raise QueryError(problem, line=line, column=column) from error
+    except ValueError as error:
+        raise BadRequest(f"{base}: {error}: no IRI can be resolved there") from error
 
 
 def _body() -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from flask import Blueprint, Flask, Response, g, render_template, request
+from flask import Blueprint, Flask, Response, g, render_template, request, url_for
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 import queries
@@ -70,8 +70,11 @@ def home() -> Response:
 
 
 def question_page() -> Response:
-    """Show the form and nothing answered."""
-    return _page("home.html", query=_shown(queries.text(START)), counts=_counts())
+    """Show the form and nothing answered, and say where the interface is described."""
+    page = _page("home.html", query=_shown(queries.text(START)), counts=_counts())
+    place = url_for("about.interface")
+    page.headers["Link"] = f'<{place}>; rel="service-desc"; type="application/json"'
+    return page
 
 
 def answer_page(

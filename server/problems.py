@@ -113,7 +113,7 @@ _TEXT = _Writing(
     ("text/plain", "text/csv", "text/tab-separated-values", "text/turtle"),
 )
 _PAGE = _Writing("text/html; charset=utf-8", Problem.as_page, PAGE.media_types)
-_WRITINGS = (_JSON, _TEXT, _PAGE)
+WRITINGS = (_JSON, _TEXT, _PAGE)
 _PLAIN_PAGE = replace(_PAGE, write=Problem.as_plain_page)
 
 
@@ -183,6 +183,6 @@ def _failed(error: HTTPException) -> Response:
 
 
 def _response(problem: Problem) -> Response:
-    offer, _ = rank(_WRITINGS, request.accept_mimetypes) or (_JSON, "")
+    offer, _ = rank(WRITINGS, request.accept_mimetypes) or (_JSON, "")
     body = offer.write(problem)
     return Response(body, problem.status, content_type=offer.content_type)
