@@ -105,7 +105,7 @@ def rank(offers: Sequence[AnyOffer], ranges: Ranges) -> tuple[AnyOffer, str] | N
 
 def _quality(covering: tuple[str, ...], ranges: Ranges) -> tuple[float, int]:
     """Find the quality by the most specific of the ranges that cover a media type."""
-    given = {_bare(text): quality for text, quality in reversed(ranges)}
+    given = {bare(text): quality for text, quality in reversed(ranges)}
     for breadth, wanted in enumerate(covering):
         if wanted in given:
             return given[wanted], -breadth
@@ -117,8 +117,8 @@ def _covering(media_type: str) -> tuple[str, ...]:
     return media_type, media_type.partition("/")[0] + "/*", "*/*"
 
 
-def _bare(text: str) -> str:
-    """Drop the parameters: none of our formats has variants."""
+def bare(text: str) -> str:
+    """Give a media type without its parameters: none of ours has variants."""
     return text.partition(";")[0].strip().casefold()
 
 

@@ -23,6 +23,7 @@ from server.negotiate import (
     GRAPH_OFFERS,
     RESULT_OFFERS,
     Page,
+    bare,
     choose,
     negotiate,
 )
@@ -92,7 +93,7 @@ class ShortWay:
 
 def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
     """Read a request, whose body may be read again; raises RequestEntityTooLarge."""
-    media_type = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    media_type = bare(environ.get("CONTENT_TYPE", ""))
     text, body = environ.get("QUERY_STRING", ""), b""
     scheme = environ["wsgi.url_scheme"]
     if environ["REQUEST_METHOD"] == "POST":

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from server.workers.exchange import Note
-from server.workers.frames import Answer, Request, status_of
+from server.workers.frames import Answer, status_of
+from server.workers.key import Key
 
-_HEADERS = ("accept", "accept-encoding", "content-type")
-Key = tuple[str, ...]
 AnyKey = TypeVar("AnyKey", bound=Hashable)
 Value = TypeVar("Value")
 
@@ -71,10 +70,12 @@ class Cache:
     Half of the room is for answers to what is asked in the same bytes: these are given
     before the request is taken apart.
 
+    >>> from server.workers.frames import Request
+    >>> from server.workers.key import key_of
     >>> cache = Cache(most=1000)
-    >>> request = Request("GET", "/sparql", "query=ASK{}")
-    >>> cache.put(request, Answer(b'HTTP/1.1 200 OK\r\nETag: "1"\r\n', b"true"))
-    >>> cache.get(request).body
+    >>> key = key_of(Request("GET", "/sparql", "query=ASK{}"))
+    >>> cache.put(key, Answer(b'HTTP/1.1 200 OK\r\nETag: "1"\r\n', b"true"))
+    >>> cache.get(key).body
     b'true'
     """
 
@@ -87,14 +88,13 @@ class Cache:
         """The number of the generation that the answers are of."""
         return self._answers.generation
 
-    def get(self, request: Request) -> Answer | None:
-        """Give the answer to the same request."""
-        return self._answers.get(_key(request))
+    def get(self, key: Key) -> Answer | None:
+        """Give the answer to an equal request."""
+        return self._answers.get(key)
 
-    def put(self, request: Request, answer: Answer) -> None:
+    def put(self, key: Key, answer: Answer) -> None:
         """Keep an answer that may be given again: one that has an entity tag."""
         if status_of(answer.head) == 200 and answer.header("etag"):  # noqa: PLR2004
-            key = _key(request)
             size = sum(map(len, key)) + len(answer.head) + len(answer.body)
             self._answers.put(key, answer, size)
 
@@ -111,13 +111,3 @@ class Cache:
         """Forget all; what comes is of another generation."""
         self._answers.begin(generation)
         self._repeats.begin(generation)
-
-
-def _key(request: Request) -> Key:
-    return (
-        request.method,
-        request.path,
-        request.query,
-        *map(request.header, _HEADERS),
-        request.body.decode("latin-1"),
-    )

@@ -10,6 +10,7 @@ from typing import Protocol
 from server.headers import HEADERS
 from server.problems import Problem, written
 from server.workers.frames import Answer, Head, Request, status_of, write_head
+from server.workers.key import Key
 from server.workers.refusal import Refusal
 
 LENGTH = b"\r\nContent-Length: "
@@ -56,12 +57,13 @@ class Exchange:
     """A request that came and an answer that goes.
 
     `refusal` is why the request was not read to its end, `raw` are the bytes that the
-    same request comes as again, if that can be.
+    same request comes as again, if that can be, and `key` what its answer is kept by.
     """
 
     request: Request
     line: Line
     raw: bytes = b""
+    key: Key = ()
     refusal: Refusal | None = None
     begun: float = field(default_factory=time.monotonic)
     status: int = 0

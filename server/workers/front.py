@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from server.credentials import read, who
+from server.negotiate import bare
 from server.operation import FORM, UPDATE
 from server.settings import Settings
 from server.workers.cache import Cache
@@ -33,6 +34,7 @@ from server.workers.frames import (
     write_request,
 )
 from server.workers.guard import Guard, Job
+from server.workers.key import key_of
 from server.workers.record import Record
 from server.workers.refusal import Refusal
 
@@ -102,16 +104,18 @@ class Front:
         request = exchange.request
         if self._cache.generation != self._guard.generation:
             self._cache.begin(self._guard.generation)
-        known = self._cache.get(request)
-        if known:
-            self._give_again(exchange, known)
-        elif request.path == "/metrics":
+        if request.path == "/metrics":
             _check_read(request)
             exchange.answer(self._record.figures())
         elif _is_write(request):
             await self._write(request, exchange)
         else:
-            await self._ask(request, exchange)
+            exchange.key = key_of(request)
+            known = self._cache.get(exchange.key)
+            if known:
+                self._give_again(exchange, known)
+            else:
+                await self._ask(request, exchange)
 
     def _give_again(self, exchange: Exchange, known: Answer) -> None:
         """Answer as before; the next time it need not even be read what is asked."""
@@ -145,11 +149,11 @@ class Front:
         job = await self._guard.begin(exchange.client, exchange.is_gone, seconds)
         try:
             job.worker.send(write_request(request))
-            await self._pass_on(request, job, exchange)
+            await self._pass_on(job, exchange)
         finally:
             self._guard.finish(job)
 
-    async def _pass_on(self, request: Request, job: Job, exchange: Exchange) -> None:
+    async def _pass_on(self, job: Job, exchange: Exchange) -> None:
         """Send what the worker answers: at once if it is there, else as it comes."""
         kind, data = await job.worker.receive() or (b"", b"")
         if kind == WHOLE:
@@ -157,7 +161,7 @@ class Front:
             answer = read_answer(data)
             is_current = job.worker.generation == self._cache.generation
             if len(answer.body) <= _KEPT and is_current:
-                self._cache.put(request, answer)
+                self._cache.put(exchange.key, answer)
             exchange.answer(answer)
         elif kind == HEAD:
             exchange.start(data)
@@ -192,7 +196,7 @@ def _is_write(request: Request) -> bool:
         return request.method in {"PUT", "POST", "DELETE", "PATCH"}
     if request.path != "/sparql" or request.method != "POST":
         return False
-    media_type = request.header("content-type").partition(";")[0].strip().lower()
+    media_type = bare(request.header("content-type"))
     if media_type == UPDATE or "update" in parse_qs(request.query):
         return True
     return media_type == FORM and "update" in parse_qs(request.body.decode("latin-1"))

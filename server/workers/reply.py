@@ -113,7 +113,7 @@ class Reply:
         headers["Vary"] = ", ".join(
             filter(None, (headers.get("Vary"), "Accept-Encoding"))
         )
-        best = _best(self._accept)
+        best = best_coding(self._accept)
         if is_long and best:
             self._coder = _CODERS[best]()
             headers["Content-Encoding"] = best
@@ -138,7 +138,7 @@ def _joined(headers: list[tuple[str, str]]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=100)
-def _best(accept: str) -> str:
+def best_coding(accept: str) -> str:
     """Choose a coding by an Accept-Encoding; none is empty."""
     accepted = parse_accept_header(accept)
     best = max(_CODERS, key=accepted.quality)

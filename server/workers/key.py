@@ -1,0 +1,125 @@
+"""What an answer may vary by: the key that it is kept by.
+
+Of a query that is its text without comments and superfluous white space, its dataset,
+what is inferred, and the representation that is chosen. Which of two a query needs, of
+solutions or of a graph, is not known before it is parsed, so the key has both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+from urllib.parse import parse_qs
+
+from kg.errors import FormatError
+from server.negotiate import GRAPH_OFFERS, RESULT_OFFERS, Page, bare, choose
+from server.operation import DIRECT, FORM
+from server.workers.frames import Request
+from server.workers.reply import best_coding
+
+Key = tuple[str, ...]
+_PATH = "/sparql"
+_GRAPHS = ("default-graph-uri", "named-graph-uri")
+_SETTINGS = (("infer", "true"), ("timeout", ""))
+_APART = ("host", "authorization")
+_MANY = 1000
+_HEADERS = ("accept", "accept-encoding", "content-type")
+_LOOSE = re.compile(r"\s\s|[^\S ]|\#")
+_KEPT = re.compile(
+    r"""( \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
+        | '''(?:[^'\\]|\\.|'(?!''))*'''
+        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
+        | <[^<>"{}|^`\\\s]*>
+        | \\.
+        )
+      | (?:\s | \#[^\r\n]*)+""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def key_of(request: Request) -> Key:
+    """Make the key of a request; what is no query is told apart by all that it says.
+
+    >>> sent = (("content-type", FORM),)
+    >>> one = Request("GET", "/sparql", "a=1&infer=true&query=ASK%20%7B%7D%23%20all")
+    >>> key_of(one) == key_of(Request("POST", "/sparql", "", sent, b"query=ASK+%7B%7D"))
+    True
+    """
+    fields = _fields(request) if request.path == _PATH else None
+    query = fields and _only(fields.get("query", ()))
+    if not fields or not query or "update" in fields or "\\u" in query:
+        return _all(request)
+    forms = _representations(_first(fields, "format"), request.header("accept"))
+    if not forms:
+        return _all(request)
+    return (
+        "HEAD" if request.method == "HEAD" else "GET",
+        *map(request.header, _APART),
+        *(_first(fields, name, usual).strip().casefold() for name, usual in _SETTINGS),
+        *("\n".join(sorted(set(fields.get(name, ())))) for name in _GRAPHS),
+        best_coding(request.header("accept-encoding")),
+        *forms,
+        normal(query),
+    )
+
+
+def _all(request: Request) -> Key:
+    return (
+        request.method,
+        request.path,
+        request.query,
+        *map(request.header, (*_APART, *_HEADERS)),
+        request.body.decode("latin-1"),
+    )
+
+
+def _fields(request: Request) -> Mapping[str, Sequence[str]] | None:
+    """Read the parameters of a query; None where it is sent in no known way."""
+    media_type = bare(request.header("content-type"))
+    try:
+        fields = parse_qs(request.query, max_num_fields=_MANY)
+        if request.method == "POST" and media_type == DIRECT:
+            return {**fields, "query": [request.body.decode("utf-8")]}
+        if request.method == "POST" and media_type == FORM and not fields:
+            return parse_qs(request.body.decode("utf-8"), max_num_fields=_MANY)
+    except ValueError:
+        return None
+    return fields if request.method in {"GET", "HEAD"} and not media_type else None
+
+
+@lru_cache(maxsize=1000)
+def _representations(name: str, accept: str) -> Key:
+    """Choose for solutions and for a graph; nothing where either is a page."""
+    found = list[str]()
+    for choose_one in (
+        partial(choose, RESULT_OFFERS, name, accept),
+        partial(choose, GRAPH_OFFERS, name, accept),
+    ):
+        try:
+            offer, media_type = choose_one()
+        except FormatError:
+            offer, media_type = None, "none"
+        if isinstance(offer, Page):
+            return ()
+        found.append(media_type)
+    return tuple(found)
+
+
+def _only(values: Sequence[str]) -> str:
+    return values[0] if len(values) == 1 else ""
+
+
+def _first(fields: Mapping[str, Sequence[str]], name: str, usual: str = "") -> str:
+    return next(iter(fields.get(name, ())), usual)
+
+
+def normal(text: str) -> str:
+    r"""Write a query without its comments, and each white space as one blank.
+
+    >>> normal("ASK # all\n{ ?s ?p 'a  # b', <http://e/#c>\t}\n")
+    "ASK { ?s ?p 'a  # b', <http://e/#c> }"
+    """
+    if not _LOOSE.search(text):
+        return text.strip()
+    return _KEPT.sub(lambda found: found[1] or " ", text).strip()
