@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -134,6 +135,10 @@ def problem_of(error: MendelError, query: str | None = None) -> Problem:
         case InconsistencyError():
             detail = "the graph would contradict itself: see the proofs"
             return Problem(status, detail, {"proofs": error.proofs})
+        case StoreError() | DocumentError():
+            # where it lies, and which command mends it, is for who serves it
+            sys.stderr.write(f"{error}\n")
+            return Problem(status, "the graph cannot be read: try again later")
         case FormatError():
             return Problem(status, str(error), {"known": error.known})
         case _:

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
-from pyoxigraph import QuerySolutions, QueryTriples, serialize
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    serialize,
+)
 
 import queries
 from kg.cli.group import examples, location_option, opened
@@ -23,12 +29,13 @@ from kg.store import Infer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat
+    from pyoxigraph import RdfFormat
 
     from kg.formats import Format, Syntax
     from kg.store import Store
 
 TABLE = "table"
+_LINES = (QueryResultsFormat.CSV, QueryResultsFormat.TSV)
 
 
 def _list_questions(ctx: click.Context, _param: click.Parameter, value: object) -> None:
@@ -149,7 +156,10 @@ def _write(
     if isinstance(results, QueryTriples):
         _write_triples(results, output, form or "ttl", store)
     elif chosen != TABLE:
-        results.serialize(output, _result_syntax(chosen))
+        syntax = _result_syntax(chosen)
+        results.serialize(output, syntax)
+        if isinstance(results, QueryBoolean) or syntax not in _LINES:
+            output.write(b"\n")  # the rest ends with one
     elif isinstance(results, QuerySolutions):
         lines = "\n".join(solutions_table(results, store.names))
         output.write(f"{lines}\n".encode())

@@ -117,6 +117,7 @@ class Exchange:
         headers = {
             **HEADERS,
             **refusal.headers,
+            "Vary": "Accept",
             "Content-Type": content_type,
             "Content-Length": str(len(body)),
         }

@@ -136,7 +136,7 @@ class Front:
     def _who(self, request: Request) -> str:
         """Tell who asks for a change; raises Refusal for whoever may not."""
         if not self._writers:
-            detail = "nothing can be changed here: it is served without --credentials"
+            detail = "nothing can be changed here: nobody is known who may do so"
             raise Refusal(HTTPStatus.FORBIDDEN, detail)
         name = who(request.header("authorization"), self._writers)
         if name is None:

@@ -1,15 +1,14 @@
 """What an answer may vary by: the key that it is kept by.
 
 Of a query that is its text without comments and superfluous white space, its dataset,
-what is inferred, and the representation that is chosen. Which of two a query needs, of
-solutions or of a graph, is not known before it is parsed, so the key has both.
+what is inferred, and the representation that is chosen.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from kg.errors import FormatError
@@ -25,6 +24,10 @@ _SETTINGS = (("infer", "true"), ("timeout", ""))
 _APART = ("host", "authorization")
 _MANY = 1000
 _HEADERS = ("accept", "accept-encoding", "content-type")
+_FORM = re.compile(
+    r"(?:(?:PREFIX\s*[^\s<]*|BASE)\s*<[^<>\s]*>\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(r"\s\s|[^\S ]|\#")
 _KEPT = re.compile(
     r"""( \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
@@ -50,8 +53,12 @@ def key_of(request: Request) -> Key:
     query = fields and _only(fields.get("query", ()))
     if not fields or not query or "update" in fields or "\\u" in query:
         return _all(request)
-    forms = _representations(_first(fields, "format"), request.header("accept"))
-    if not forms:
+    text = normal(query)
+    form = _FORM.match(text)
+    is_graph = form is not None and form[1][0] in "CDcd"  # CONSTRUCT, DESCRIBE
+    wanted = _first(fields, "format"), request.header("accept")
+    media_type = form and _representation(is_graph, *wanted)
+    if not media_type:
         return _all(request)
     return (
         "HEAD" if request.method == "HEAD" else "GET",
@@ -59,8 +66,8 @@ def key_of(request: Request) -> Key:
         *(_first(fields, name, usual).strip().casefold() for name, usual in _SETTINGS),
         *("\n".join(sorted(set(fields.get(name, ())))) for name in _GRAPHS),
         best_coding(request.header("accept-encoding")),
-        *forms,
-        normal(query),
+        media_type,
+        text,
     )
 
 
@@ -89,21 +96,15 @@ def _fields(request: Request) -> Mapping[str, Sequence[str]] | None:
 
 
 @lru_cache(maxsize=1000)
-def _representations(name: str, accept: str) -> Key:
-    """Choose for solutions and for a graph; nothing where either is a page."""
-    found = list[str]()
-    for choose_one in (
-        partial(choose, RESULT_OFFERS, name, accept),
-        partial(choose, GRAPH_OFFERS, name, accept),
-    ):
-        try:
-            offer, media_type = choose_one()
-        except FormatError:
-            offer, media_type = None, "none"
-        if isinstance(offer, Page):
-            return ()
-        found.append(media_type)
-    return tuple(found)
+def _representation(is_graph: bool, name: str, accept: str) -> str:  # noqa: FBT001 - cached
+    """Choose what to send; nothing for a page, which shows the query as it is."""
+    try:
+        offer, media_type = choose(
+            GRAPH_OFFERS if is_graph else RESULT_OFFERS, name, accept
+        )
+    except FormatError:
+        return ""  # an error is not kept
+    return "" if isinstance(offer, Page) else media_type
 
 
 def _only(values: Sequence[str]) -> str:

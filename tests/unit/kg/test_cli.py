@@ -140,7 +140,7 @@ def test_query_with_and_without_inference(
     text = "ASK { hgnc:397 mg:neededFor CHEBI:60344 }"
     result = mendel("query", text, "-l", location, "--infer", infer)
 
-    assert expected == result.output.strip()
+    assert f"{expected}\n" == result.stdout
 
 
 def test_the_location_is_a_setting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -39,7 +40,7 @@ class Wrong:
 WRONG = {
     "syntax": Wrong(
         *(400, "POST", "/sparql", b"ASK {", QUERY),
-        more=("line", "column", "excerpt"),
+        more=("line", "column", "excerpt", "expected"),
     ),
     "timeout": Wrong(400, "GET", "/sparql?query=ASK%7B%7D&timeout=nan"),
     "parameters": Wrong(400, "GET", "/sparql?" + "a=1&" * 1001),
@@ -123,6 +124,8 @@ def test_an_error_is_a_problem(server: Served, writer: Writer, name: str) -> Non
     assert "application/problem+json" == headers["content-type"]
     assert {"type", "title", "status", "detail", *wrong.more} <= set(problem)
     assert 1 == len(problem["detail"].splitlines())
+    assert not re.search(r"mendel | --\w", problem["detail"])
+    assert "Accept" in headers["vary"]
     assert "*" == headers["access-control-allow-origin"]
     assert headers.get(wrong.header or "content-type")
 
@@ -193,5 +196,10 @@ def raw(server: Served, data: bytes) -> bytes:
 def test_what_is_no_request_is_refused(
     server: Served, status: bytes, request_: bytes
 ) -> None:
-    """What cannot be read as HTTP is refused, and the connection is closed."""
-    assert raw(server, request_).startswith(b"HTTP/1.1 " + status)
+    """What cannot be read as HTTP is a problem, too, and the connection is closed."""
+    head, _, body = raw(server, request_).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 " + status)
+    assert b"\r\nContent-Type: application/problem+json\r\n" in head
+    assert b"\r\nAccess-Control-Allow-Origin: *\r\n" in head
+    assert int(status) == json.loads(body)["status"]
