@@ -71,11 +71,17 @@ class PrefixError(MendelError):
 
 
 class TermError(MendelError):
-    """A CURIE, IRI or label that names no node of the graph, or more than one."""
+    """A CURIE, IRI or label that names no node of the graph, or more than one.
 
-    def __init__(self, term: str, problem: str) -> None:
+    `near` are the nodes that may have been meant, each by its CURIE and its label.
+    """
+
+    def __init__(
+        self, term: str, problem: str, near: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         super().__init__(f"{term!r}: {problem}")
         self.term = term
+        self.near = near
 
 
 class QueryError(MendelError):

@@ -108,6 +108,16 @@ def parse_curie(curie: str) -> Reference:
     return names_of().parse_curie(curie)
 
 
+@cache
+def named(curie: str) -> NamedNode:
+    """Expand a CURIE of a vocabulary: those are the same under every base.
+
+    >>> named("rdfs:label")
+    <NamedNode value=http://www.w3.org/2000/01/rdf-schema#label>
+    """
+    return names_of().iri(parse_curie(curie))
+
+
 def _text(term: object) -> str:
     return term.value if isinstance(term, Literal | NamedNode) else str(term)
 

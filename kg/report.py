@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from kg.model import Assertion, Grounding, Mention, Method, Rejection
+from kg.model import Assertion, Grounding, Mention, Method, Rejection, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -65,6 +65,7 @@ class Refusal:
     reason: str
     words: str
     quote: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def refusals(results: Iterable[Result]) -> tuple[Refusal, ...]:
             reason=str(result.reason),
             words=_words(result.argument),
             quote=result.fact.evidence.quote.exact,
+            start=result.fact.evidence.quote.start,
         )
         for result in results
         if isinstance(result, Rejection)
@@ -223,6 +225,8 @@ def _families(graphs: Mapping[str, int]) -> dict[str, list[int]]:
 def _words(argument: Argument) -> str:
     if isinstance(argument, Mention):
         return argument.exact
+    if isinstance(argument, Value):
+        return argument.lexical
     return str(getattr(argument, "label", argument))
 
 

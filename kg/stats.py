@@ -37,10 +37,20 @@ def stats(store: Store) -> Stats:
     start = store.names.graph("").value
     graphs = _counts(store, _GRAPHS)
     return Stats(
-        _curies(store, _CLASSES),
-        _curies(store, _PREDICATES),
+        class_counts(store),
+        predicate_counts(store),
         {graph.removeprefix(start): count for graph, count in graphs.items()},
     )
+
+
+def class_counts(store: Store) -> Counts:
+    """Count nodes by our classes."""
+    return _curies(store, _CLASSES)
+
+
+def predicate_counts(store: Store) -> Counts:
+    """Count triples by predicate."""
+    return _curies(store, _PREDICATES)
 
 
 def _curies(store: Store, text: str) -> Counts:

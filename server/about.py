@@ -7,10 +7,11 @@ import io
 from flask import Blueprint, Response, current_app, jsonify
 
 from kg.export import export
-from kg.formats import GRAPH_FORMATS
 from server import openapi
 from server.negotiate import GRAPH_OFFERS, Page, negotiate
+from server.rendering import lasting
 from server.state import store
+from server.vocabulary import ontology_page
 
 blueprint = Blueprint("about", __name__)
 
@@ -32,13 +33,13 @@ def interface() -> Response:
 
 @blueprint.get("/ontology")
 def ontology() -> Response:
-    """Send the vocabulary; a browser gets Turtle as text, to read it in its window.
+    """Send the vocabulary, to a browser as a page with an anchor for each term.
 
     :raise 406: for an Accept that no RDF syntax satisfies.
     """
     form, media_type = negotiate(GRAPH_OFFERS)
     if isinstance(form, Page):
-        form, media_type = GRAPH_FORMATS[0], "text/plain"
+        return ontology_page()
     output = io.BytesIO()
     export(store(), output, form, ("ontology",))
-    return Response(output.getvalue(), mimetype=media_type)
+    return lasting(Response(output.getvalue(), mimetype=media_type))

@@ -8,21 +8,37 @@ from kg.change import Writer
 from kg.store import Store
 from server import (
     about,
+    documents,
     entities,
     graph_store,
     headers,
     pages,
+    pathways,
     problems,
+    quality,
+    reasons,
     scripts,
+    searching,
     sparql,
     state,
 )
 from server.settings import Settings
 
+_PARTS = (
+    entities,
+    documents,
+    pathways,
+    reasons,
+    searching,
+    quality,
+    about,
+)
+
 
 def create_app(store: Store, settings: Settings, writer: Writer | None = None) -> Flask:
     """Put the application together for one graph, and who may change it, if anybody."""
     app = Flask(__name__)
+    app.url_map.merge_slashes = False  # an IRI may follow /entity/
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     state.init_app(app, store, settings, writer)
@@ -31,7 +47,7 @@ def create_app(store: Store, settings: Settings, writer: Writer | None = None) -
     pages.init_app(app)
     scripts.init_app(app)
     sparql.init_app(app)
-    app.register_blueprint(entities.blueprint)
     graph_store.init_app(app)
-    app.register_blueprint(about.blueprint)
+    for part in _PARTS:
+        app.register_blueprint(part.blueprint)
     return app

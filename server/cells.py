@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from flask import Flask, url_for
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
-from server.state import store
+from kg.names import named
+from server.links import out, page_of
+from server.state import finder, store
 
-_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 Term = NamedNode | BlankNode | Literal | Triple
 
 
@@ -25,7 +26,7 @@ class Cell:
 
 def init_app(app: Flask) -> None:
     """Let the templates write terms."""
-    app.jinja_env.globals.update(cell=cell, curie=curie, place=place)
+    app.jinja_env.globals.update(cell=cell, curie=curie, place=place, out=out)
     app.jinja_env.filters["curie"] = curie
 
 
@@ -63,20 +64,27 @@ def curie(term: Term) -> str:
 def place(endpoint: str, triple: Triple) -> str:
     """Link to what is known of a triple: its evidence or its proof."""
     subject, predicate, obj = map(curie, triple)
-    return url_for(f"entities.{endpoint}", s=subject, p=predicate, o=obj)
+    return url_for(f"reasons.{endpoint}", s=subject, p=predicate, o=obj)
 
 
 def label(node: NamedNode) -> str | None:
     """Look the label of a node up."""
-    found = store().quads.quads_for_pattern(node, _LABEL, None, DefaultGraph())
-    labels = (quad.object.value for quad in found if isinstance(quad.object, Literal))
-    return min(labels, default=None)
+    return finder().names.label(node)
+
+
+def kind(node: NamedNode) -> str:
+    """Say what sort of thing of ours a node is: `Gene`; empty for another."""
+    found = store().quads.quads_for_pattern(
+        node, named("rdf:type"), None, DefaultGraph()
+    )
+    ours = (curie(quad.object) for quad in found)
+    return min((name[3:] for name in ours if name.startswith("mg:")), default="")
 
 
 def _node(node: NamedNode) -> Cell:
     name, short = label(node), curie(node)
-    if name is not None and short != node.value:
-        return Cell(name, short, url_for("entities.entity", name=short))
-    own = node.value.startswith(store().names.base)
-    href = node.value if node.value.startswith("http") and not own else None
-    return Cell(name or short, short, href)
+    if name is not None:
+        return Cell(name, short, page_of(store().names, node))
+    found = store().quads.quads_for_pattern(node, None, None, DefaultGraph())
+    href = page_of(store().names, node) if next(found, None) else out(node)
+    return Cell(short, short, href)

@@ -1,115 +1,145 @@
-"""`/entity/…`, `/evidence` and `/explain`: what is known of a node, and why."""
+"""`/entity/…` and `/id/…`: what is known of a node, as a page and as data.
+
+The address of a node is its CURIE. Whatever else names it (an IRI, another identifier,
+a label, the address of a page) leads there, as Cool URIs for the Semantic Web has it:
+303, See Other.
+"""
 
 from __future__ import annotations
 
-import io
-import json
-from functools import partial
-
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
+from flask import Blueprint, Response, redirect, request, url_for
+from pyoxigraph import NamedNode, RdfFormat
 from werkzeug.wrappers import Response as Redirect
 
-from kg import evidence as evidences
-from kg import explain as proofs
-from kg.errors import QueryError
-from kg.explain.proof import as_triple
+from kg.errors import PrefixError, QueryError
 from kg.formats import Format
-from kg.reason.proof import Wording, told_axiom
-from kg.search import resolve, resolve_triple
-from server.negotiate import GRAPH_OFFERS, PAGE, Page, negotiate
-from server.profile import profile
-from server.quotes import quotes
-from server.state import store
-from server.streams import write_graph
+from kg.rdf import dataset_node
+from server import links
+from server.cells import curie
+from server.data import data
+from server.groups import Relation, page_of_group
+from server.negotiate import GRAPH_OFFERS, negotiate
+from server.profile import PARTS, lines, part_graph, profile
+from server.rendering import lasting, page
+from server.state import finder, store
+from server.structured import page_types, structured
 
 blueprint = Blueprint("entities", __name__)
+_SIZE = 100
+"""How many triples of one relation a page lists."""
 
 
-_JSON = proofs.find_form("json")
-_MOST_PROOFS = 20
+@blueprint.get("/id/<path:name>")
+def dereference(name: str) -> Redirect:
+    """Lead from an IRI of ours to its page, or to its data: by Accept, or its ending.
+
+    :raise 404: for what is not in the graph.
+    """
+    stem, form = links.split(name)
+    node = resolved(f"{store().names.base}id/{stem}")
+    suffix = name.removeprefix(stem)
+    if not form:
+        found, _ = negotiate(GRAPH_OFFERS)
+        if not isinstance(found, Format):
+            return redirect(links.page_of(store().names, node), 303)
+        suffix = f".{found.name}"
+    return redirect(links.entity_of(store().names, node) + suffix, 303)
 
 
 @blueprint.get("/entity/<path:name>")
 def entity(name: str) -> Response | Redirect:
     """Show a node: what is stated of it, each with its sentence, and what is inferred.
 
-    A label or another spelling leads to the node's own address.
+    A label or another spelling leads to the node's own address. `?relation=` lists all
+    that one relation leads to, page by page.
 
     :raise 404: for a name that no node has, or several.
     """
-    node = resolve(store(), name)
-    own = store().names.curie(node.value)
-    if own not in {name, node.value}:
-        return redirect(url_for("entities.entity", name=own), 303)
-    form, media_type = negotiate(GRAPH_OFFERS)
-    if isinstance(form, Format):
-        results = store().query(f"DESCRIBE <{node.value}>")
-        assert isinstance(results, QueryTriples)  # noqa: S101 - what DESCRIBE gives
-        output = io.BytesIO()
-        write_graph(store().names, results, form.syntax, output)
-        return Response(output.getvalue(), mimetype=media_type)
-    return _page("entity.html", profile=profile(store(), node))
+    stem, form = links.split(name)
+    node = resolved(stem)
+    own = curie(node)
+    if own != stem:
+        address = url_for("entities.entity", name=own + name.removeprefix(stem))
+        return redirect(address, 303)
+    if form:
+        return _data(node, form, form.media_type)
+    found, media_type = negotiate(GRAPH_OFFERS)
+    if isinstance(found, Format):
+        return _data(node, found, media_type)
+    return _listed(node) if "relation" in request.args else _page(node)
 
 
-@blueprint.get("/evidence")
-def evidence() -> Response:
-    """Show the sentences behind the triple `?s= ?p= ?o=`.
-
-    :raise 400: where one of the three is missing.
-    :raise 404: for a term that names no node.
-    """
-    subject, predicate, obj = _triple()
-    support = evidences.evidence(store(), subject, predicate, obj)
-    writing, _ = negotiate((_JSON, PAGE))
-    if isinstance(writing, Page):
-        triple = Triple(subject, predicate, obj)
-        found = quotes(store(), support.statements)
-        return _page("evidence.html", triple=triple, support=support, quotes=found)
-    return _json(evidences.as_json(store(), support))
+def resolved(text: str) -> NamedNode:
+    """Tell which node a text means; raises TermError for none, with the nearest."""
+    try:
+        return finder().resolve(text)
+    except PrefixError as error:
+        raise finder().unknown(text) from error
 
 
-@blueprint.get("/explain")
-def explain() -> Response:
-    """Show why the triple `?s= ?p= ?o=` holds, down to the sentences.
-
-    `?limit=` asks for more proofs than the shortest, `?sources=true` for the sentences
-    that it depends on.
-
-    :raise 400: where one of the three is missing, or the limit is no number.
-    :raise 404: for a term that names no node, or a triple that does not hold.
-    """
-    triple = Triple(*_triple())
-    wants_sources = request.args.get("sources") == "true"
-    found = proofs.explain(store(), triple, _limit(), needs=wants_sources)
-    offers: tuple[proofs.Form | Page, ...] = (*proofs.FORMS, PAGE)
-    writing, media_type = negotiate(offers)
-    if isinstance(writing, Page):
-        write = partial(told_axiom, write=Wording().term)
-        return _page("explain.html", told=found, as_triple=as_triple, told_axiom=write)
-    body = writing.write(store(), proofs.of_triple(found))
-    return Response(body, mimetype=media_type)
+def licence() -> str | None:
+    """Give the licence of the graph, as its description or its ontology has it."""
+    graph = store().names.graph
+    rows = store().select(
+        _LICENCES,
+        metadata=graph("metadata"),
+        ontology=graph("ontology"),
+        dataset=dataset_node(store().names),
+    )
+    return next((row["licence"].value for row in rows), None)
 
 
-def _limit() -> int:
-    """Read how many proofs are wanted."""
-    text = request.args.get("limit", "1")
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= _MOST_PROOFS):
-        raise QueryError(f"limit={text}: give a number from 1 to {_MOST_PROOFS}")
+_LICENCES = """
+SELECT ?licence ?metadata ?ontology ?dataset {
+  { GRAPH ?metadata { ?dataset dcterms:license ?licence } }
+  UNION { GRAPH ?ontology { ?o a owl:Ontology ; dcterms:license ?licence } }
+}"""
+
+
+def _data(node: NamedNode, form: Format[RdfFormat], media_type: str) -> Response:
+    names = store().names
+    response = lasting(data(store(), node, form, media_type))
+    response.headers["Content-Location"] = next(
+        (a for f, a in links.data_of(names, node) if f is form), request.path
+    )
+    return links.signpost_data(response, names, node)
+
+
+def _page(node: NamedNode) -> Response:
+    names, found = store().names, profile(store(), node)
+    response = page(
+        "entity.html",
+        profile=found,
+        data=list(links.data_of(names, node)),
+        structured=structured(store(), found),
+        home=links.page_of(names, node),
+    )
+    return links.signpost(response, names, node, page_types(found.kinds), licence())
+
+
+def _listed(node: NamedNode) -> Response:
+    """List what one relation leads to, a page of it."""
+    part, direction = (request.args.get(key, "") for key in ("part", "direction"))
+    if part not in PARTS or direction not in {"from", "to"}:
+        raise QueryError("give part=stated or inferred, and direction=from or to")
+    number = _number(request.args.get("page", "1"))
+    relation = Relation(resolved(request.args["relation"]), direction == "from")
+    graph = part_graph(store(), node, part)
+    start = (number - 1) * _SIZE
+    group = page_of_group(store(), node, graph, relation, start, _SIZE)
+    return page(
+        "relation.html",
+        node=node,
+        part=part,
+        relation=relation,
+        lines=list(lines(store(), part, relation, group.triples)),
+        start=start,
+        number=number,
+        is_last=group.is_whole,
+    )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**6):
+        raise QueryError(f"page={text}: give a number from 1")
     return int(text)
-
-
-def _triple() -> tuple[NamedNode, NamedNode, NamedNode | Literal]:
-    found = [request.args.get(name, "") for name in ("s", "p", "o")]
-    if not all(found):
-        raise QueryError("give a triple: ?s= ?p= ?o=, each a CURIE, an IRI or a label")
-    return resolve_triple(store(), *found)
-
-
-def _json(data: object) -> Response:
-    body = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    return Response(body, mimetype="application/json")
-
-
-def _page(template: str, **values: object) -> Response:
-    return Response(render_template(template, **values), mimetype="text/html")

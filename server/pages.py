@@ -17,6 +17,7 @@ from kg.store import Infer
 from server import cells
 from server.cells import Cell
 from server.operation import Operation, Results, reading
+from server.quotes import here, original
 from server.state import settings, store
 
 blueprint = Blueprint("pages", __name__)
@@ -48,6 +49,7 @@ class Answer:
 def init_app(app: Flask) -> None:
     """Let every template list the questions and count the graph."""
     cells.init_app(app)
+    app.jinja_env.globals.update(here=here, original=original)
     app.jinja_env.globals.update(
         topics=topics,
         infers=list(Infer),

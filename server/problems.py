@@ -63,6 +63,12 @@ class Problem:
         found = self.more.get("excerpt", ())
         return found if isinstance(found, tuple) else ()
 
+    @property
+    def nearest(self) -> tuple[Mapping[str, str], ...]:
+        """The nodes that may have been meant, each with its CURIE and label."""
+        found = self.more.get("nearest", ())
+        return found if isinstance(found, tuple) else ()
+
     def as_json(self) -> str:
         members = {
             "type": "about:blank",
@@ -139,6 +145,9 @@ def problem_of(error: MendelError, query: str | None = None) -> Problem:
             # where it lies, and which command mends it, is for who serves it
             sys.stderr.write(f"{error}\n")
             return Problem(status, "the graph cannot be read: try again later")
+        case TermError(near=near) if near:
+            nearest = tuple({"curie": curie, "label": label} for curie, label in near)
+            return Problem(status, str(error), {"nearest": nearest})
         case FormatError():
             return Problem(status, str(error), {"known": error.known})
         case _:

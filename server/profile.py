@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Triple
+from flask import url_for
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
-from kg.evidence import Statement, statements_about
+from kg.evidence import Statement, denials, statements
+from kg.names import named
 from kg.store import Store
 from server.cells import Term, curie, label
+from server.groups import MANY, Graph, Group, Relation, groups, home, other
 
-_NAMES = ("rdfs:label", "skos:altLabel", "dcterms:identifier")
+SHOWN = 12
+"""How many triples of a relation a page shows before it folds them away."""
+
+PARTS = ("stated", "inferred")
 _LINKS = (
     "skos:exactMatch",
     "skos:closeMatch",
@@ -21,15 +27,30 @@ _LINKS = (
     "rdfs:seeAlso",
     "dcterms:source",
 )
-_DESCRIPTIVE = {*_NAMES, *_LINKS, "rdf:type"}
+_DESCRIPTIVE = {
+    *("rdfs:label", "skos:altLabel", "dcterms:identifier", "rdf:type"),
+    *_LINKS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A triple and the statements of it."""
+    """A triple, its end that is not the page's node, and the statements of it."""
 
     triple: Triple
+    other: Term
     statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What one relation leads to: its first lines, how many, and where all are."""
+
+    relation: Relation
+    lines: tuple[Line, ...]
+    count: str
+    rest: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,94 +63,115 @@ class Profile:
 
     node: NamedNode
     name: str
+    definition: str
     kinds: tuple[NamedNode, ...]
     other_names: tuple[str, ...]
-    links: tuple[tuple[str, NamedNode], ...]
-    stated: tuple[Line, ...]
+    links: tuple[tuple[str, tuple[NamedNode, ...]], ...]
+    stated: tuple[Section, ...]
     denied: tuple[Line, ...]
-    inferred: tuple[Line, ...]
-    foreign: tuple[Line, ...]
+    inferred: tuple[Section, ...]
+    foreign: tuple[Section, ...]
 
 
 def profile(store: Store, node: NamedNode) -> Profile:
     """Collect what is asserted, denied and inferred of a node."""
+    graph = home(store, node)
+    told = [g for g in groups(store, node, graph) if not _is_descriptive(g.relation)]
+    new = groups(store, node, store.names.graph("inferred"))
+    followed = [group for group in new if not _is_descriptive(group.relation)]
     name = label(node) or curie(node)
-    asserted = _triples(store, node, DefaultGraph())
-    inferred = _triples(store, node, store.names.graph("inferred"))
-    told = [t for t in asserted if curie(t.predicate) not in _DESCRIPTIVE]
-    statements = statements_about(store, node)
-    new = [t for t in inferred if curie(t.predicate) not in _DESCRIPTIVE]
     return Profile(
         node=node,
         name=name,
-        kinds=tuple(_nodes(asserted, node, "rdf:type")),
-        other_names=_other_names(name, _objects(asserted, node, "skos:altLabel")),
-        links=tuple(_links(asserted, node)),
-        stated=tuple(Line(t, statements.get(t, ())) for t in told),
+        definition=_definition(store, node),
+        kinds=tuple(_nodes(store, node, "rdf:type", graph)),
+        other_names=_other_names(name, _texts(store, node, "skos:altLabel")),
+        links=tuple(_links(store, node)),
+        stated=tuple(section(store, node, "stated", group) for group in told),
         denied=tuple(
-            Line(t, found)
-            for t, found in sorted(statements.items(), key=str)
-            if t not in set(asserted)
+            Line(t, t.object if t.subject == node else t.subject, found)
+            for t, found in denials(store, node)
         ),
-        inferred=tuple(Line(t) for t in new if _is_ours(t)),
-        foreign=tuple(Line(t) for t in new if not _is_ours(t)),
+        inferred=tuple(
+            section(store, node, "inferred", g) for g in followed if _is_ours(g)
+        ),
+        foreign=tuple(
+            section(store, node, "inferred", g) for g in followed if not _is_ours(g)
+        ),
     )
 
 
-def _triples(
-    store: Store, node: NamedNode, graph: NamedNode | DefaultGraph
-) -> list[Triple]:
-    """List the triples about a node, those that it is the subject of first.
-
-    Left out are those with a blank node (the ontology has lists): it has no address.
-    """
-    quads = (
-        *store.quads.quads_for_pattern(node, None, None, graph),
-        *store.quads.quads_for_pattern(None, None, node, graph),
+def section(store: Store, node: NamedNode, part: str, group: Group) -> Section:
+    """Show the first triples of a group, and say how many there are."""
+    shown = group.triples[:SHOWN]
+    count = str(len(group.triples)) if group.is_whole else f"more than {MANY}"
+    return Section(
+        relation=group.relation,
+        lines=tuple(lines(store, part, group.relation, shown)),
+        count=count,
+        rest=len(group.triples) - len(shown),
+        href=url_for(
+            "entities.entity",
+            name=curie(node),
+            relation=curie(group.relation.predicate),
+            direction=group.relation.direction,
+            part=part,
+        ),
     )
-    found = {
-        quad.triple: None
-        for quad in quads
-        if not isinstance(quad.subject, BlankNode)
-        and not isinstance(quad.object, BlankNode)
-    }
-    return sorted(found, key=lambda triple: _order(triple, node))
 
 
-def _order(triple: Triple, node: NamedNode) -> tuple[bool, str, str]:
-    other = triple.object if triple.subject == node else triple.subject
-    name = label(other) if isinstance(other, NamedNode) else None
-    return triple.subject != node, curie(triple.predicate), name or curie(other)
+def lines(
+    store: Store, part: str, relation: Relation, triples: Iterable[Triple]
+) -> Iterator[Line]:
+    """Give triples with what was stated of each; what was inferred has a proof."""
+    for triple in triples:
+        said = statements(store, triple) if part == "stated" else ()
+        yield Line(triple, other(triple, relation), said)
 
 
-def _is_ours(triple: Triple) -> bool:
-    return curie(triple.predicate).startswith("mg:")
+def part_graph(store: Store, node: NamedNode, part: str) -> Graph:
+    """Name the graph that a part of a page tells of."""
+    return home(store, node) if part == "stated" else store.names.graph("inferred")
+
+
+def _is_descriptive(relation: Relation) -> bool:
+    return relation.outward and curie(relation.predicate) in _DESCRIPTIVE
+
+
+def _is_ours(group: Group) -> bool:
+    return curie(group.relation.predicate).startswith("mg:")
+
+
+def _definition(store: Store, node: NamedNode) -> str:
+    return next(iter(_texts(store, node, "skos:definition")), "")
 
 
 def _nodes(
-    triples: list[Triple], node: NamedNode, predicate: str
+    store: Store, node: NamedNode, predicate: str, graph: Graph
 ) -> Iterator[NamedNode]:
-    for term in _objects(triples, node, predicate):
-        if isinstance(term, NamedNode):
-            yield term
+    for quad in store.quads.quads_for_pattern(node, named(predicate), None, graph):
+        if isinstance(quad.object, NamedNode):
+            yield quad.object
 
 
-def _other_names(name: str, terms: Iterator[Term]) -> tuple[str, ...]:
+def _texts(store: Store, node: NamedNode, predicate: str) -> list[str]:
+    quads = store.quads.quads_for_pattern(node, named(predicate), None, DefaultGraph())
+    return sorted(q.object.value for q in quads if isinstance(q.object, Literal))
+
+
+def _other_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """List the names that differ from each other, and from the first, beyond case."""
     found = {name.casefold(): name}
-    for other in map(curie, terms):
-        found.setdefault(other.casefold(), other)
+    for one in names:
+        found.setdefault(one.casefold(), one)
     return tuple(found.values())[1:]
 
 
-def _objects(triples: list[Triple], node: NamedNode, predicate: str) -> Iterator[Term]:
-    for triple in triples:
-        if triple.subject == node and curie(triple.predicate) == predicate:
-            yield triple.object
-
-
-def _links(triples: list[Triple], node: NamedNode) -> Iterator[tuple[str, NamedNode]]:
-    """List the mappings, the closest first."""
+def _links(
+    store: Store, node: NamedNode
+) -> Iterator[tuple[str, tuple[NamedNode, ...]]]:
+    """List the mappings by how close they are, the closest first."""
     for predicate in _LINKS:
-        for found in _nodes(triples, node, predicate):
-            yield predicate.partition(":")[2], found
+        found = sorted(_nodes(store, node, predicate, DefaultGraph()), key=str)
+        if found:
+            yield predicate.partition(":")[2], tuple(found)

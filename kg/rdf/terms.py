@@ -11,18 +11,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.model import Reference, Value
-from kg.names import Names
+from kg.names import named
 
 if TYPE_CHECKING:
     from kg.model import Kind
 
-_NAMES = Names()
-
-
-@cache
-def iri(curie: str) -> NamedNode:
-    """Expand a CURIE of a vocabulary; those do not depend on the base."""
-    return _NAMES.iri(_NAMES.parse_curie(curie))
+iri = named
 
 
 def text(lexical: str) -> Literal:

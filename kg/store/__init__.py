@@ -6,7 +6,7 @@
     DIR/generations/<n>/store/      the quads (RocksDB of pyoxigraph)
     DIR/generations/<n>/draft.*/    the same while they are being written
     DIR/generations/<n>/facts.sqlite  what the pages say (kg/kept.py)
-    DIR/generations/<n>/documents/  the texts that offsets count in
+    DIR/generations/<n>/documents/  the texts that offsets count in, and their passages
     DIR/generations/<n>/report.json what the build found
 
 A build makes a new generation aside and then replaces CURRENT in one step, so that a

@@ -23,6 +23,7 @@ GENERATIONS = "generations"
 QUADS = "store"
 DRAFT = "draft"
 DOCUMENTS = "documents"
+PLACES = ".json"
 REPORT = "report.json"
 CHANGES = "changes"
 _OURS = frozenset({CURRENT, CURRENT + ".new", LOCK, GENERATIONS, CHANGES})

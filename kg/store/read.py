@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import DocumentError, QueryError, StoreError
+from kg.model import Passage, Section
 from kg.names import BASE, Names, names_of
 from kg.store import folder
 from kg.store.dataset import Infer, dataset
@@ -118,12 +120,30 @@ class Store:
 
         Raises DocumentError where the store holds no such document.
         """
-        path = self.generation / folder.DOCUMENTS / f"{document.identifier}.txt"
         try:
-            return path.read_bytes().decode("utf-8")
+            return self._path(document).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            problem = "the store does not hold this document: build it again"
-            raise DocumentError(str(document), problem) from error
+            raise _missing(document) from error
+
+    def passages(self, document: Reference) -> tuple[Passage, ...]:
+        """Give the passages of a document, as they were read when it was built.
+
+        Raises DocumentError where the store does not hold them.
+        """
+        text = self.document_text(document)
+        try:
+            content = self._path(document).with_suffix(folder.PLACES).read_bytes()
+            return tuple(
+                Passage(Section(section), offset, text[offset : offset + length])
+                for section, offset, length in json.loads(content)
+            )
+        except (OSError, ValueError, TypeError) as error:
+            raise _missing(document) from error
+
+    def _path(self, document: Reference) -> Path:
+        """Tell where a text lies; a name that is none of ours leads nowhere else."""
+        name = document.identifier.replace("/", "-")
+        return self.generation / folder.DOCUMENTS / f"{name}.txt"
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -167,6 +187,11 @@ class Store:
             raise query_problem(error, text, self.names) from error
         except (RuntimeError, OSError, ValueError) as error:
             raise self._problem(error, text) from error
+
+
+def _missing(document: Reference) -> DocumentError:
+    problem = "the store does not hold this document: build it again"
+    return DocumentError(str(document), problem)
 
 
 def _of_engine(error: OSError | RuntimeError) -> bool:

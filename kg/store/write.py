@@ -56,10 +56,15 @@ class Draft:
             self.journal.load(self._merged(quads))
 
     def keep(self, document: Document) -> None:
-        """Keep a document's text, to show quotes in and to check them again."""
+        """Keep a document's text, and where its passages stand in it.
+
+        Quotes are shown in it and checked again.
+        """
         path = self.generation / folder.DOCUMENTS / f"{document.id.identifier}.txt"
+        places = [(p.section, p.offset, len(p.text)) for p in document.passages]
         with writing(self.location):
             path.write_bytes(document.text.encode("utf-8"))
+            path.with_suffix(folder.PLACES).write_text(json.dumps(places), "utf-8")
 
     def commit(self, report: Mapping[str, object]) -> None:
         """Write the report and make this the current generation.

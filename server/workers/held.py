@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pyoxigraph
+from pyoxigraph import Quad
 
 from kg.store import Store, current, patches, stamp
 
@@ -20,13 +21,15 @@ _WORN = 4
 class Held:
     """A graph as it is answered from; `changes` counts the quads that were patched.
 
-    `size` is how many quads it had when it was read, None of one that lies on disk.
+    `size` is how many quads it had when it was read, None of one that lies on disk;
+    `latest` are the quads in which it differs from the one that it followed.
     """
 
     store: Store
     stamp: str
     size: int | None
     changes: int = 0
+    latest: tuple[Quad, ...] = ()
 
     @classmethod
     def read(cls, location: Path, most: int) -> Held:
@@ -65,17 +68,19 @@ class Held:
         steps = patches(location, self.stamp, generation) if generation else None
         if generation is None or steps is None:
             return None
+        latest = tuple(quad for step in steps for quad in step.added + step.removed)
         if self.size is None:
             store = Store.open(location)
-            return replace(self, store=store, stamp=stamp(store.generation))
+            name = stamp(store.generation)
+            return replace(self, store=store, stamp=name, latest=latest)
         for step in steps:
             step.apply(self.store.quads)
-        changes = sum(len(step.added) + len(step.removed) for step in steps)
         return replace(
             self,
             store=self.store.at(location, generation),
             stamp=stamp(generation),
-            changes=self.changes + changes,
+            changes=self.changes + len(latest),
+            latest=latest,
         )
 
 

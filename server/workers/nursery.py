@@ -43,6 +43,7 @@ def main(control: socket.socket, location: Path, settings: Settings) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended workers leave nothing behind
     held = Held.read(location, settings.memory_quads)
     application = create_app(held.store, settings)
+    state.prepare(application)
     gc.freeze()  # what is there by now is never garbage: pages stay shared
     _tell(control, held.number, held)
     while True:
@@ -53,7 +54,7 @@ def main(control: socket.socket, location: Path, settings: Settings) -> None:
         elif order == FOLLOW:
             found = _followed(held, location)
             held = found or held
-            state.serve_instead(application, held.store)
+            state.serve_instead(application, held.store, held.latest)
             _tell(control, held.number if found else NONE, held)
         else:
             return

@@ -116,7 +116,20 @@ INFERRED = NAMES.graph("inferred")
         ("HGNC:397", [(Rank.EXACT, "ALAS2", "hgnc:397")]),
         ("omim:301300", [(Rank.EXACT, "ALAS2", "hgnc:397")]),
         ("https://identifiers.org/hgnc:397", [(Rank.EXACT, "ALAS2", "hgnc:397")]),
-        ("x dis", [(Rank.PREFIX, "X disease", "condition:x")]),
+        (
+            "x dis",
+            [
+                (Rank.PREFIX, "X disease", "condition:x"),
+                (Rank.WORDS, "Disease of X and Y", "condition:y"),
+            ],
+        ),
+        ("of y disease", [(Rank.WORDS, "Disease of X and Y", "condition:y")]),
+        ("alsa2", [(Rank.CLOSE, "ALAS2", "hgnc:397")]),
+        ("mim 301300", [(Rank.EXACT, "ALAS2", "hgnc:397")]),
+        (
+            "genenames.org/#!/hgnc_id/HGNC:397",
+            [(Rank.EXACT, "ALAS2", "hgnc:397")],
+        ),
         (
             "disease",
             [
@@ -124,7 +137,7 @@ INFERRED = NAMES.graph("inferred")
                 (Rank.WORD, "X disease", "condition:x"),
             ],
         ),
-        ("nothing like it", []),
+        ("wholly unheard", []),
     ],
 )
 def test_search(
@@ -144,6 +157,13 @@ def test_search(
         "http://identifiers.org/hgnc/397",
         "<http://identifiers.org/hgnc/397>",
         "omim:301300",
+        "MIM:301300",
+        "hgnc_397",
+        "https://identifiers.org/hgnc/397/",
+        "https://www.genenames.org/data/gene-symbol-report/#!/hgnc_id/HGNC:397",
+        "http://purl.uniprot.org/mim/301300",
+        "https://omim.org/entry/301300",
+        "HGNC:397-like",
         "ALAS2",
         '"alas2"',
         "The Gene",
@@ -159,8 +179,8 @@ def test_a_term_is_a_curie_an_iri_or_a_label(store: Store, text: str) -> None:
     [
         ("the X", r"more than one node: choose .*condition:y .*condition:x"),
         ("disease", "did you mean condition:y"),
-        ("zzz", "mendel search"),
-        ("hgnc:1", "no node of this graph"),
+        ("zzz", "try another spelling"),
+        ("hgnc:1", "no node of this graph: try its name"),
         ("hgnc:\ufffd", "write an IRI, a CURIE or a label"),
         ("<not an IRI>", "write an IRI, a CURIE or a label"),
     ],

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import Quad, RdfFormat, parse
 
-from kg.model import Document, Kind, Reference
+from kg.model import Document, Kind, Passage, Reference, Section
 from kg.names import Names
 from kg.reason import infer
 from kg.store import Store, create
@@ -22,8 +22,10 @@ HEADER = "".join(f"@prefix {p}: <{n}> .\n" for p, n in NAMES.prefixes.items())
 TEXT = "The page.\n\nGENE <A> makes enzyme A. It is small.\n"
 GRAPHS = {
     "ontology": """
-mg:encodes rdfs:label "encodes" ; rdfs:subPropertyOf RO:0002205 .
-mg:actsInStep rdfs:label "acts in step" ;
+mg:encodes a owl:ObjectProperty ; rdfs:label "encodes" ;
+    rdfs:subPropertyOf RO:0002205 ; rdfs:domain mg:Gene .
+mg:Gene a owl:Class ; rdfs:label "gene" ; skos:definition "A <gene>." .
+mg:actsInStep a owl:ObjectProperty ; rdfs:label "acts in step" ;
     owl:propertyChainAxiom ( mg:encodes mg:catalyses ) .
 """,
     "doc/a": """
@@ -32,11 +34,17 @@ hgnc:1 a mg:Gene ; rdfs:label "GENE <A>" ;
     mg:encodes enzyme:a ; skos:exactMatch ncbigene:11 .
 enzyme:a a mg:Enzyme ; rdfs:label "enzyme A" .
 document:a a mg:Document ; rdfs:label "Page A" ; dcterms:title "Page A" ;
-    mg:describes enzyme:a .
+    mg:describes enzyme:a ; dcterms:source <https://example.org/a> .
 document:b rdfs:label "Gene <A>" ; mg:describes hgnc:1 .
 """,
     "reference/ec": """
 enzyme:a mg:catalyses step:1 . step:1 rdfs:label "step 1" ; mg:stepNumber 1 .
+""",
+    "reference/pathway": """
+step:1 a mg:Step ; mg:partOf pathway:p ; mg:hasPrimaryInput CHEBI:1 .
+step:2 a mg:Step ; rdfs:label "a step" ; mg:partOf pathway:p ; mg:hasInput CHEBI:1 .
+pathway:p a mg:Pathway ; rdfs:label "the pathway" .
+CHEBI:1 a mg:Chemical ; rdfs:label "a molecule" .
 """,
     "evidence": """
 statement:a-1 rdf:subject hgnc:1 ; rdf:predicate mg:encodes ; rdf:object enzyme:a ;
@@ -59,7 +67,10 @@ PAGE = Document(
     subject=Kind.GENE,
     url=None,
     text=TEXT,
-    passages=(),
+    passages=(
+        Passage(Section.TITLE, 0, TEXT[:9]),
+        Passage(Section.FUNCTION, 11, TEXT[11:].strip()),
+    ),
 )
 
 

@@ -15,7 +15,7 @@ FAILURES = {
     "/nothing-here": 404,
     "/?name=genes-neded-for-heme": 404,
     "/entity/hgnc:999": 404,
-    "/entity/hgcn:1": 400,
+    "/entity/hgcn:1": 404,
     "/evidence?s=hgnc:1": 400,
     "/explain?s=hgnc:1&p=mg:encodes&o=step:1": 404,
     "/sparql?query=SELECT": 400,
