@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from flask import request
 from pyoxigraph import QueryResultsFormat, RdfFormat
@@ -47,6 +46,9 @@ _KINDS: tuple[tuple[str, Sequence[Offer]], ...] = (
 )
 AnyOffer = TypeVar("AnyOffer", bound=Offer)
 Ranges = Sequence[tuple[str, float]]
+_MANY = 1000
+# with the offers themselves, so that no others get their address
+_CHOSEN: dict[tuple[int, str, str], tuple[Sequence[Offer], tuple[Offer, str]]] = {}
 
 
 class KindError(FormatError):
@@ -66,14 +68,25 @@ def negotiate(offers: tuple[AnyOffer, ...]) -> tuple[AnyOffer, str]:
     return choose(offers, name, request.headers.get("Accept", ""))
 
 
-@lru_cache(maxsize=1000)
 def choose(
     offers: tuple[AnyOffer, ...], name: str, accept: str
 ) -> tuple[AnyOffer, str]:
     """Choose by a name, if there is one, else by an Accept.
 
-    Raises FormatError where nothing on offer is acceptable.
+    Raises FormatError where nothing on offer is acceptable. What was chosen before is
+    known by the address of the offers: they are constants, and cost 6 us to hash.
     """
+    key = id(offers), name, accept
+    if key not in _CHOSEN:
+        if len(_CHOSEN) > _MANY:
+            _CHOSEN.clear()
+        _CHOSEN[key] = offers, _chosen(offers, name, accept)
+    return cast("tuple[AnyOffer, str]", _CHOSEN[key][1])
+
+
+def _chosen(
+    offers: tuple[AnyOffer, ...], name: str, accept: str
+) -> tuple[AnyOffer, str]:
     if name:
         return _named(name, offers)
     ranges: Ranges = parse_accept_header(accept, MIMEAccept)

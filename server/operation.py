@@ -18,6 +18,7 @@ UPDATE = "application/sparql-update"
 FORM = "application/x-www-form-urlencoded"
 # how rdflib names the default graph, which the protocol has no IRI for
 _RDFLIB_DEFAULT = "urn:x-rdflib:default"
+_INFER: Mapping[str, Infer] = {choice.value: choice for choice in Infer}
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -153,11 +154,10 @@ def _utf8(body: bytes) -> str:
 
 
 def _infer(text: str) -> Infer:
-    try:
-        return Infer(text.strip().casefold())
-    except ValueError as error:
-        choices = ", ".join(choice.value for choice in Infer)
-        raise QueryError(f"infer={text}: choose one of {choices}") from error
+    found = _INFER.get(text.strip().casefold())
+    if found is None:
+        raise QueryError(f"infer={text}: choose one of {', '.join(_INFER)}")
+    return found
 
 
 def _graphs(asked: Asked, parameter: str) -> tuple[NamedNode, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import IO, TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Flask, Response, g, jsonify, request, url_for
 from pyoxigraph import QueryTriples
@@ -104,7 +104,7 @@ def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
         environ["wsgi.input"].seek(0)
     fields = _fields(text)
     if media_type == FORM:
-        more = _fields(body.decode("utf-8", "replace"))
+        more = _fields(body.decode("latin-1"))
         fields = {n: fields.get(n, []) + more.get(n, []) for n in {*fields, *more}}
     return Asked(
         method=environ["REQUEST_METHOD"],
@@ -116,11 +116,26 @@ def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
 
 
 def _fields(text: str) -> dict[str, list[str]]:
-    try:
-        return parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-    except ValueError as error:
+    """Read a query string, or a form; raises QueryError for one of too many parts.
+
+    By hand, as urllib.parse.parse_qs takes four times as long for a query.
+
+    >>> _fields("query=ASK+%7B%7D&x&x=1")
+    {'query': ['ASK {}'], 'x': ['', '1']}
+    """
+    if text.count("&") >= _MOST_FIELDS:
         problem = f"more than {_MOST_FIELDS} parameters: leave out what is not needed"
-        raise QueryError(problem) from error
+        raise QueryError(problem)
+    found: dict[str, list[str]] = {}
+    for part in filter(None, text.split("&")):
+        name, _, value = part.partition("=")
+        found.setdefault(_unquoted(name), []).append(_unquoted(value))
+    return found
+
+
+def _unquoted(text: str) -> str:
+    data = text.replace("+", " ").encode("latin-1", "replace")
+    return unquote_to_bytes(data).decode("utf-8", "replace")
 
 
 def _streamed(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.errors import QueryError
+from kg.names import Names
 from kg.store.tokens import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from kg.names import Names
 
 
 class Infer(StrEnum):
@@ -65,12 +65,19 @@ def dataset(
 
 def default_dataset(names: Names, infer: Infer) -> tuple[NamedNode | DefaultGraph, ...]:
     """List the graphs that together make the default graph of a query."""
-    inferred = names.graph("inferred")
+    return _default_datasets(names.base)[infer]
+
+
+@lru_cache(maxsize=10)
+def _default_datasets(
+    base: str,
+) -> Mapping[Infer, tuple[NamedNode | DefaultGraph, ...]]:
+    inferred = Names(base).graph("inferred")
     return {
         Infer.TRUE: (DefaultGraph(), inferred),
         Infer.FALSE: (DefaultGraph(),),
         Infer.ONLY: (inferred,),
-    }[infer]
+    }
 
 
 _OURS: Mapping[str, str] = {

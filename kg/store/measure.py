@@ -26,7 +26,10 @@ def measure(text: str) -> Size:
     >>> measure("ASK {" * 30 + "?s a ?c ; ?p 1, 2 . # . . .")
     Size(nesting=30, triples=33)
     """
-    nesting, triples = (sum(map(text.count, marks)) for marks in ("{([", "{.;,"))
+    count = text.count
+    braces = count("{")
+    nesting = braces + count("(") + count("[")
+    triples = braces + count(".") + count(";") + count(",")
     if nesting <= _FEW and triples <= _FEW:
         return Size(nesting, triples)  # as much as there can be, and harmless
     depth = deepest = triples = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import (
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -22,7 +23,7 @@ from kg.errors import DocumentError, QueryError, StoreError
 from kg.model import Passage, Section
 from kg.names import BASE, Names, names_of
 from kg.store import folder
-from kg.store.dataset import Infer, dataset
+from kg.store.dataset import Dataset, Infer, dataset
 from kg.store.projection import spell_out
 from kg.store.repair import FUNCTIONS, repair
 from kg.store.strict import check
@@ -84,9 +85,20 @@ class Store:
         graphs = dataset(self.names, text, infer, default_graphs, named_graphs)
         return self._evaluate(
             text,
-            default_graph=None if graphs.default is None else list(graphs.default),
+            default_graph=self._default(graphs),
             named_graphs=None if graphs.named is None else list(graphs.named),
         )
+
+    def _default(self, graphs: Dataset) -> list[NamedNode | DefaultGraph] | None:
+        """Give the graphs that are merged; None where there is nothing to merge.
+
+        To merge costs the engine 10 us a query, and 5 to 20 % of a long one.
+        """
+        if graphs.default is None:
+            return None
+        there = self.quads.contains_named_graph
+        found = [g for g in graphs.default if g == DefaultGraph() or there(g)]
+        return None if found == [DefaultGraph()] else found or list(graphs.default)
 
     def select(
         self, text: str, **bindings: NamedNode | Literal
@@ -201,5 +213,5 @@ def _of_engine(error: OSError | RuntimeError) -> bool:
     return type(error) is RuntimeError
 
 
-_PREFIX = re.compile(r"([A-Za-z][\w.-]*):")
+_PREFIX = re.compile(r"\b([A-Za-z][\w.-]*+):")
 _DAMAGE = re.compile(r"\bCorruption\b|\bIO error\b")

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 _UPDATES = frozenset(
     "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line to read
 )
+_READS = ("SELECT ", "ASK ", "CONSTRUCT ", "DESCRIBE ")
 _PROLOGUE = frozenset({"PREFIX", "BASE"})
 
 
@@ -80,6 +81,8 @@ def is_update(text: str) -> bool:
     >>> is_update("PREFIX a: <http://example.org/> insert data { a:b a:c a:d }")
     True
     """
+    if text.startswith(_READS):
+        return False  # most queries: told in a tenth of the time
     return next((w for w in words(text) if w not in _PROLOGUE), "") in _UPDATES
 
 

@@ -94,7 +94,7 @@ class Cache:
 
     def put(self, key: Key, answer: Answer) -> None:
         """Keep an answer that may be given again: one that has an entity tag."""
-        if status_of(answer.head) == 200 and answer.header("etag"):  # noqa: PLR2004
+        if status_of(answer.head) == 200 and answer.header("ETag"):  # noqa: PLR2004
             size = sum(map(len, key)) + len(answer.head) + len(answer.body)
             self._answers.put(key, answer, size)
 

@@ -236,7 +236,7 @@ def _seconds(request: Request, most: int) -> float:
 def _unless_known(request: Request, answer: Answer) -> Answer:
     """Say that the client has the answer, if it says so (RFC 9110, section 13.1.2)."""
     given = request.header("if-none-match")
-    if not given or answer.header("etag") not in given:
+    if not given or answer.header("ETag") not in given:
         return answer
     headers = tuple(
         (name, value)
