@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad
 
+from kg.names import Names
 from kg.reason import Change, Reasoner, worth_saying
-from kg.store import Draft, Edit, Ledger, Tally, stamp, users_quads
+from kg.store import Draft, Edit, Ledger, Store, Tally, stamp, users_quads
 
 _MANY = 5_000
 """Beyond so many quads, bulk loading pays: it takes a while to begin."""
@@ -23,16 +25,26 @@ class Entailment:
 
     def begin(self, draft: Draft) -> Change:
         """Work everything out, and have the inferred graph of a draft say it."""
-        find, inferred = draft.quads.quads_for_pattern, draft.names.graph("inferred")
+        change = self._work_out(draft.quads, draft.names)
+        _write(draft, change)
+        self._seen = _origin(draft)
+        return change
+
+    def prepare(self, store: Store) -> None:
+        """Work everything out for the change to come, if the graph says it already."""
+        change = self._work_out(store.quads, store.names)
+        is_said = not (change.inferred or change.withdrawn)
+        self._seen = stamp(store.generation) if is_said else self
+
+    def _work_out(self, quads: pyoxigraph.Store, names: Names) -> Change:
+        """Find out what follows, and how the inferred graph differs from that."""
+        find, inferred = quads.quads_for_pattern, names.graph("inferred")
         stated = find(None, None, None, DefaultGraph())
         self.reasoner = Reasoner(quad.triple for quad in stated)
         now = dict.fromkeys(worth_saying(self.reasoner.inferred()))
         before = {quad.triple for quad in find(None, None, None, inferred)}
         came = (triple for triple in now if triple not in before)
-        change = Change(tuple(came), tuple(before.difference(now)))
-        _write(draft, change)
-        self._seen = _origin(draft)
-        return change
+        return Change(tuple(came), tuple(before.difference(now)))
 
     def follow(self, draft: Draft, ledger: Ledger) -> Change:
         """Bring the inferred graph of a draft up to date; say what that took.

@@ -72,6 +72,13 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self._entailment = Entailment()
 
+    def prepare(self) -> None:
+        """Work out what follows from the graph, so that the first change need not.
+
+        Raises StoreError and SizeError.
+        """
+        self._entailment.prepare(Store.open(self.location))
+
     @property
     def names(self) -> Names:
         """The names of the graph; raises StoreError where there is none."""

@@ -24,24 +24,12 @@ from server.settings import Settings
 from server.workers.channel import Worker
 from server.workers.pool import Pool
 from server.workers.processes import start_scribe
-from server.workers.refusal import Refusal, refusing
+from server.workers.refusal import BUSY, DIED, GONE, QUEUED, Refusal, refusing
 
 _TICK = 0.05  # seconds between two looks
 _MOMENT = 0.2  # seconds of work that a request has at most without being a long one
 _GROWN = 64  # MB by which a worker may have grown to be used again
 _MB = 1 << 20
-
-
-_DIED = Refusal(
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    "the process that evaluated this ended: simplify the request",
-)
-_BUSY = Refusal(
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    "too many long requests at once: try again later",
-    wait=10,
-)
-_GONE = Refusal(HTTPStatus.BAD_REQUEST, "the client has gone")
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +44,7 @@ class Job:
     is_write: bool = False
     is_long: bool = False
     is_done: bool = False
-    refusal: Refusal = _DIED
+    refusal: Refusal = DIED
     _used: float | None = None
 
     @property
@@ -65,7 +53,7 @@ class Job:
 
     def end(self, refusal: Refusal) -> None:
         """Kill the worker; the first reason stays."""
-        if self.refusal is _DIED:
+        if self.refusal is DIED:
             self.refusal = refusal
         self.worker.kill()
 
@@ -118,6 +106,14 @@ class Guard:
         """Load the current generation; raises OSError and StoreError."""
         await self._pool.refresh()
         self._pool.begin(self._look())
+        if self._settings.credentials:
+            self._pool.begin(self._prepare())
+
+    async def _prepare(self) -> None:
+        """Have the scribe ready for the first change."""
+        async with self._writing:
+            with contextlib.suppress(Refusal):  # whoever comes first is told
+                await self._ready()
 
     async def stop(self, seconds: float = 10) -> None:
         """Let the jobs come to their end, and end what does not."""
@@ -125,7 +121,7 @@ class Guard:
             if self._jobs:
                 await asyncio.sleep(_TICK)
         for job in list(self._jobs):
-            job.end(_BUSY)
+            job.end(BUSY)
         self._pool.close()
         if self._scribe:
             self._scribe.close()
@@ -137,7 +133,7 @@ class Guard:
         try:
             worker = await self._pool.take()
         except TimeoutError as error:
-            raise _BUSY from error
+            raise BUSY from error
         job = Job(worker, client, is_gone, seconds)
         self._jobs.add(job)
         return job
@@ -146,8 +142,11 @@ class Guard:
     async def writing(
         self, is_gone: Callable[[], bool], seconds: float
     ) -> AsyncIterator[Job]:
-        """Give the process that writes; what it has written is answered from then."""
-        async with self._writing:
+        """Give the process that writes; what it has written is answered from then.
+
+        Raises Refusal for whoever would have to wait longer than the change may take.
+        """
+        async with self._turn(seconds):
             job = Job(await self._ready(), "", is_gone, seconds, is_write=True)
             self._jobs.add(job)
             try:
@@ -156,6 +155,17 @@ class Guard:
                     await self._pool.refresh()
             finally:
                 self._jobs.discard(job)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, seconds: float) -> AsyncIterator[None]:
+        try:
+            await asyncio.wait_for(self._writing.acquire(), seconds)
+        except TimeoutError as error:
+            raise QUEUED from error
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     async def _ready(self) -> Worker:
         """Give the scribe; another one if it has ended."""
@@ -190,7 +200,7 @@ class Guard:
                 job.yield_to_others()
             sizes[job] = job.worker.grown()
             if job.is_gone() and not job.is_write:
-                job.end(_GONE)
+                job.end(GONE)
             elif job.age > job.seconds:
                 job.end(self._late(job))
             elif sizes[job] > self._most(job) * _MB:
@@ -201,7 +211,7 @@ class Guard:
         """Make room: end the oldest job of whoever has most, or the largest of all."""
         if long and self._pool.is_full:
             counts = Counter(job.client for job in long)
-            max(long, key=lambda job: (counts[job.client], job.age)).end(_BUSY)
+            max(long, key=lambda job: (counts[job.client], job.age)).end(BUSY)
         taken = sum(size for job, size in sizes.items() if not job.is_write)
         if long and taken > self._memory:
             max(long, key=sizes.__getitem__).end(_large(self._settings.worker_mb))

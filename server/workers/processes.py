@@ -74,10 +74,15 @@ class Nursery:
 
 
 async def start_scribe(location: Path, settings: Settings) -> Worker:
-    """Start the process that writes."""
+    """Start the process that writes, and wait until it can; raises OSError.
+
+    It has worked out by then what follows from the graph, so that no change has to.
+    """
     ours, process = _start("server.workers.scribe", location, settings)
     born = partial(Worker, 0, process.pid)
     _, scribe = await asyncio.get_running_loop().create_connection(born, sock=ours)
+    if await scribe.receive() is None:
+        raise ConnectionResetError("the process that writes has ended")
     return scribe
 
 

@@ -27,6 +27,23 @@ class Refusal(Exception):  # noqa: N818 - what a client is told, not an error of
         self.headers = {**headers, **({"Retry-After": str(wait)} if wait else {})}
 
 
+DIED = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "the process that evaluated this ended: simplify the request",
+)
+BUSY = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "too many long requests at once: try again later",
+    wait=10,
+)
+QUEUED = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "other changes were made all that time: try again later",
+    wait=10,
+)
+GONE = Refusal(HTTPStatus.BAD_REQUEST, "the client has gone")
+
+
 @contextlib.contextmanager
 def refusing(what: str) -> Iterator[None]:
     """Word what the system or the store does not do."""

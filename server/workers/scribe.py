@@ -1,20 +1,24 @@
 """The scribe: the one process that writes, one change after the other.
 
-It keeps its reasoner between two changes. It may be killed at any time: a change is
-either committed as a generation or leaves nothing behind.
+It keeps its reasoner between two changes, and says when that is ready for the first: a
+frame END. It may be killed at any time: a change is either committed as a generation or
+leaves nothing behind.
 """
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 import sys
 from pathlib import Path
 
 from kg.change import Writer
+from kg.errors import MendelError
 from kg.store import Store
 from server.app import create_app
 from server.settings import Settings
+from server.workers.frames import END, frame
 from server.workers.worker import work
 
 
@@ -22,6 +26,9 @@ def main(channel: socket.socket, location: Path, settings: Settings) -> None:
     """Carry out the requests that come, until the front hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
     with Writer(location) as writer:
+        with contextlib.suppress(MendelError):  # the first change says what is wrong
+            writer.prepare()
+        channel.sendall(frame(END))
         work(channel, create_app(Store.open(location), settings, writer))
 
 

@@ -145,6 +145,18 @@ def test_an_endless_update_ends(server: Served, writer: Writer) -> None:
     assert 200 == update(server, writer, INSERT).status
 
 
+def test_whoever_waits_too_long_is_told(server: Served, writer: Writer) -> None:
+    """A change that waits behind another for all its time is refused, not kept."""
+    with ThreadPoolExecutor(1) as client:
+        running = client.submit(update, server, writer, ENDLESS, "?timeout=4")
+        time.sleep(0.5)
+        answer = update(server, writer, INSERT, "?timeout=1")
+        first = running.result().status
+
+    assert (504, 503, "10") == (first, answer.status, answer.headers["retry-after"])
+    assert 200 == update(server, writer, DELETE).status
+
+
 def test_a_killed_scribe_leaves_nothing(server: Served, writer: Writer) -> None:
     """Kill the one that writes: what is there stays, and another one writes on."""
     update(server, writer, DELETE)

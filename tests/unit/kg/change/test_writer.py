@@ -22,7 +22,7 @@ from kg.errors import (
 )
 from kg.evidence import evidence
 from kg.judgement import Inconsistent
-from kg.store import Store, Tally
+from kg.store import Store, Tally, amend
 from tests.unit.kg.change import graphs
 
 DEFAULT = graphs.NAMES.graph("default")
@@ -332,3 +332,21 @@ def test_no_graph(tmp_path: Path) -> None:
     """Where nothing was built there is nothing to change."""
     with pytest.raises(MendelError, match="mendel build"):
         Writer(tmp_path / "absent").update("CLEAR ALL")
+
+
+@pytest.mark.parametrize("extra", ["", "step:x mg:partOf step:y ."])
+def test_prepared_or_not(location: Path, extra: str) -> None:
+    """What follows is right, also where the inferred graph was not when it was seen."""
+    with amend(location) as draft:
+        inferred = graphs.NAMES.graph("inferred")
+        draft.add(
+            Quad(t.subject, t.predicate, t.object, inferred)
+            for t in graphs.triples(extra)
+        )
+        draft.commit(draft.report)
+    with Writer(location) as writer:
+        writer.prepare()
+        outcome = writer.update("INSERT DATA { pathway:p mg:partOf pathway:q }")
+
+    graphs.check(Store.open(location))
+    assert Tally(2, 1 if extra else 0) == outcome.inferred
