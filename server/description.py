@@ -9,6 +9,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 from kg.formats import GRAPH_FORMATS, RESULT_FORMATS
 from kg.names import Names
 from kg.store import Store
+from server.limits import limit_iri
+from server.settings import Settings
 
 # Unique URIs for File Formats: how the service description names a format
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -27,28 +29,32 @@ _FORMAT_NAMES = {
 
 
 def describe(
-    store: Store, endpoint: str, syntax: RdfFormat, *, has_update: bool
+    store: Store, endpoint: str, syntax: RdfFormat, settings: Settings
 ) -> bytes:
     """Write what the endpoint is, what it understands, and the graphs it holds."""
     names = store.names
     prefixes = {"sd": names.prefixes["sd"], "formats": _FORMATS}
     rows = (
         Triple(NamedNode(subject), _iri(names, predicate), NamedNode(obj))
-        for subject, predicate, obj in _triples(store, endpoint, has_update=has_update)
+        for subject, predicate, obj in _triples(store, endpoint, settings)
     )
     return serialize(rows, format=syntax, prefixes=prefixes) or b""
 
 
 def _triples(
-    store: Store, endpoint: str, *, has_update: bool
+    store: Store, endpoint: str, settings: Settings
 ) -> Iterator[tuple[str, str, str]]:
     sd = store.names.prefixes["sd"]
     service, dataset = f"{endpoint}#service", f"{endpoint}#dataset"
     yield service, "rdf:type", sd + "Service"
     yield service, "sd:endpoint", endpoint
     yield service, "sd:supportedLanguage", sd + "SPARQL11Query"
-    if has_update:
+    if settings.credentials:
         yield service, "sd:supportedLanguage", sd + "SPARQL11Update"
+    if settings.max_rows:
+        limit = limit_iri(endpoint, settings.max_rows)
+        yield service, "sd:feature", limit
+        yield limit, "rdf:type", sd + "Feature"
     for form in (*RESULT_FORMATS, *GRAPH_FORMATS):
         yield service, "sd:resultFormat", _FORMATS + _FORMAT_NAMES[form.name]
     yield service, "sd:defaultDataset", dataset

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from werkzeug.exceptions import Forbidden, MethodNotAllowed, UnsupportedMediaType
 
 from kg.errors import QueryError
-from kg.store import Infer, Store, has_service, is_update, measure
+from kg.store import Infer, Store, at_most, has_service, is_update, measure
 from server.settings import Settings
 
 DIRECT = "application/sparql-query"
@@ -30,6 +30,10 @@ class Operation:
     infer: Infer = Infer.TRUE
     default_graphs: tuple[NamedNode, ...] = ()
     named_graphs: tuple[NamedNode, ...] = ()
+
+    def limited(self, rows: int) -> Operation:
+        """Have it give no more than so many rows; 0 is no limit."""
+        return replace(self, query=at_most(self.query, rows)) if rows else self
 
     def evaluate(self, store: Store) -> Results:
         """Evaluate the query; raises QueryError."""

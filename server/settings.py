@@ -102,6 +102,14 @@ class Settings:
         default=300,
         metadata={"help": "How many triple patterns a query may have.", "min": 1},
     )
+    max_rows: int = field(
+        default=0,
+        metadata={
+            "help": "How many rows a SELECT gives at most; 0 is no limit. An answer "
+            "that this limits says so, by X-SPARQL-MaxRows and a link in its head.",
+            "min": 0,
+        },
+    )
     credentials: str = field(
         default="",
         metadata={

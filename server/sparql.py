@@ -19,6 +19,7 @@ from kg.errors import MendelError, QueryError
 from kg.formats import Format
 from kg.store import Store, is_repeatable
 from server.description import describe
+from server.limits import told_limited
 from server.negotiate import (
     GRAPH_OFFERS,
     RESULT_OFFERS,
@@ -84,11 +85,15 @@ class ShortWay:
             operation = read_operation(asked, state.settings)
             if operation is None:
                 return None
-            results = operation.evaluate(state.store)
+            limited = operation.limited(state.settings.max_rows)
+            results = limited.evaluate(state.store)
             name, accept = asked.first("format"), environ.get("HTTP_ACCEPT", "")
-            return _streamed(state.store, operation, results, name, accept)
+            found = _streamed(state.store, operation, results, name, accept)
         except (MendelError, HTTPException):
             return None  # it happens again on the long way, and is worded there
+        if found and limited != operation:
+            return told_limited(found, state.settings.max_rows, asked.endpoint)
+        return found
 
 
 def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:
@@ -196,6 +201,5 @@ def _description() -> Response:
     if not isinstance(form, Format):
         return question_page()
     endpoint = url_for("sparql.sparql", _external=True)
-    has_update = bool(settings().credentials)
-    body = describe(store(), endpoint, form.syntax, has_update=has_update)
+    body = describe(store(), endpoint, form.syntax, settings())
     return Response(body, mimetype=media_type)

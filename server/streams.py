@@ -37,6 +37,7 @@ class Stream:
     write: Callable[[IO[bytes]], object]
     media_type: str
     tag: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -57,7 +58,7 @@ class Stream:
         return ()
 
     def _tagged(self) -> list[tuple[str, str]]:
-        return [("ETag", f'"{self.tag}"')] if self.tag else []
+        return [("ETag", f'"{self.tag}"'), *self.more] if self.tag else [*self.more]
 
 
 class Streaming:
@@ -117,6 +118,27 @@ class _Sink:
 
     def flush(self) -> None:
         """Do nothing: whatever is written is sent."""
+
+
+class Rewritten:
+    """A file that has another text in the first place where some text stands."""
+
+    def __init__(self, output: IO[bytes], text: bytes, other: bytes) -> None:
+        self._output = output
+        self._text, self._other = text, other
+        self._held: bytes | None = b""
+
+    def write(self, data: bytes) -> int:
+        if self._held is None:
+            return self._output.write(data)
+        self._held += data
+        if self._text in self._held:
+            self._output.write(self._held.replace(self._text, self._other, 1))
+            self._held = None
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: what comes behind the text is written at once."""
 
 
 def write_graph(

@@ -27,6 +27,7 @@ from kg.store.dataset import Dataset, Infer, default_dataset, is_users, unnamed
 from kg.store.folder import FORMAT, current, stamp
 from kg.store.journal import Journal
 from kg.store.ledger import Ledger, Tally, asserted_in
+from kg.store.limit import at_most
 from kg.store.measure import is_repeatable, measure
 from kg.store.patch import Patch, patches
 from kg.store.read import Store
@@ -49,6 +50,7 @@ __all__ = [
     "Target",
     "amend",
     "asserted_in",
+    "at_most",
     "back_up",
     "create",
     "current",
