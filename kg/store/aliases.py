@@ -5,12 +5,14 @@ SPARQL 1.1 has it (section 18.2.4.4); the engine's parser refuses it in what is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.store.outline import AGGREGATES, Change, Outline
 
 # what gives another value each time, and may not be written twice
 _ONCE = frozenset({"RAND", "UUID", "STRUUID", "BNODE"})
+_NAMED = re.compile(r"\bAS\s*[?$](\w+)", re.IGNORECASE)
 _MOST = 10_000  # characters: each name may double what those before it have
 
 
@@ -20,11 +22,23 @@ def spell_aliases(text: str) -> str:
     >>> spell_aliases("SELECT (COUNT(?s) AS ?n) (?n * 2 AS ?m) { ?s ?p ?o }")
     'SELECT (COUNT(?s) AS ?n) ((COUNT(?s)) * 2 AS ?m) { ?s ?p ?o }'
     """
+    if not _may_reuse(text):
+        return text
     outline, changes = Outline.of(text), list[Change]()
     for number, token in enumerate(outline.tokens):
         if token.word == "SELECT":
             changes += _clause(outline, number)
     return outline.changed(changes)
+
+
+def _may_reuse(text: str) -> bool:
+    """Tell, in doubt that it is so, whether a name stands before the last AS again."""
+    names = list(_NAMED.finditer(text))
+    return any(
+        f"{sign}{found[1]}" in text[found.end() : names[-1].start()]
+        for found in names
+        for sign in "?$"
+    )
 
 
 def _clause(outline: Outline, select: int) -> Iterator[Change]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.errors import QueryError
 from kg.store.outline import AGGREGATES, Outline
 from kg.store.tokens import place
 
+_OPENINGS = re.compile(rf"\b(?:{'|'.join(AGGREGATES)})\s*\(|[()]")
 _LITERALS = ("'", '"', "+", "-", *map(str, range(10)))
 _TRUTHS = {"TRUE", "FALSE"}
 
@@ -21,10 +23,23 @@ def check(text: str) -> None:
     kg.errors.QueryError: line 1, column 15: SUM stands within COUNT: ...
     """
     upper = text.upper()
-    if sum(map(upper.count, AGGREGATES)) > 1:
+    if sum(map(upper.count, AGGREGATES)) > 1 and _may_nest(upper):
         _refuse(text, _nested(Outline.of(text)))
     if "<<(" in text:
         _refuse(text, _subjects(Outline.of(text)))
+
+
+def _may_nest(upper: str) -> bool:
+    """Tell whether an aggregate stands in brackets of another, strings aside."""
+    depth, outer = 0, 0
+    for found in _OPENINGS.finditer(upper):
+        depth += -1 if found[0] == ")" else 1
+        outer = outer if depth >= outer else 0
+        if len(found[0]) > 1:
+            if outer:
+                return True
+            outer = depth
+    return False
 
 
 def _refuse(text: str, found: Iterator[tuple[int, str]]) -> None:
