@@ -123,8 +123,9 @@ def _begun(
     """
     headers = _joined(pairs)
     is_text = headers.get("Content-Type", "").startswith(_TEXT)
-    coding = best_coding(accept) if is_text and "Content-Encoding" not in headers else ""
-    if is_text and "Content-Encoding" not in headers:
+    is_plain = is_text and "Content-Encoding" not in headers
+    coding = best_coding(accept) if is_plain else ""
+    if is_plain:
         varies = filter(None, (headers.get("Vary"), "Accept-Encoding"))
         headers["Vary"] = ", ".join(varies)
     if not (is_long and coding):
