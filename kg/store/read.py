@@ -187,11 +187,12 @@ class Store:
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
             check(text)
-            spelt = spell_out(text, self.names.prefixes, self.names.base)
+            prefixes = self._prefixes_in(text)
+            spelt = spell_out(text, prefixes, self.names.base)
             return self.quads.query(
                 repair(spelt),
                 custom_functions=FUNCTIONS,
-                prefixes=self._prefixes_in(text),
+                prefixes=prefixes,
                 base_iri=self.names.base,
                 **options,  # type: ignore[arg-type] # as query() and select() name them
             )
