@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
+from pyoxigraph import DefaultGraph, Quad
 
 from kg.classified import classified
 from kg.entailment import Entailment
@@ -24,12 +24,12 @@ from kg.errors import DocumentError, ValidationError
 from kg.judgement import Inconsistent, judge
 from kg.kept import Kept
 from kg.lexicon import Lexicon, bundled
+from kg.metadata import Record
 from kg.model import Reference
 from kg.names import BASE, Names
 from kg.quality import MEASURED, METRICS, count_build, quality_quads
 from kg.rdf import (
     dataset_node,
-    metadata_quads,
     run_reference,
     source_quads,
     vocabulary_quads,
@@ -121,7 +121,10 @@ def build(  # noqa: PLR0913 - settings, given by their names
             clashes = judge(entailment.reasoner, draft, inconsistent)
         draft.add(_metadata(readings, left_out, draft, run))
         draft.add(vocabulary_quads(lexicon.sources, run, names))
-        report = _report(readings, left_out, clashes, draft, run, stages)
+        with stages("describe", 0):
+            record = Record(draft.journal, names)
+            record.make((reading.document for reading in readings), VERSION, run)
+        report = _report(readings, left_out, clashes, record.sizes(), run, stages)
         kept.write(draft.generation)
         draft.commit(as_json(report))
     return report
@@ -158,30 +161,21 @@ def _metadata(
     draft: Draft,
     run: Reference,
 ) -> Iterator[Quad]:
-    documents, names = [reading.document for reading in readings], draft.names
+    names = draft.names
     for file in _DESCRIBED:
         yield from source_quads(file, names)
-    yield from metadata_quads(documents, _sizes(draft), VERSION, names, run)
     figures = count_build(readings, len(left_out))
     yield from quality_quads(figures, dataset_node(names), run, names)
-
-
-def _sizes(draft: Draft) -> dict[NamedNode, int]:
-    text = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-    rows = cast("QuerySolutions", draft.quads.query(text))
-    return {row["g"]: int(row["n"].value) for row in rows}
 
 
 def _report(
     readings: Iterable[Reading],
     left_out: Iterable[DocumentError],
     clashes: tuple[str, ...],
-    draft: Draft,
+    sizes: dict[str, int],
     run: Reference,
     stages: Stages,
 ) -> Report:
-    start = draft.names.graph("").value
-    sizes = {graph.value.removeprefix(start): n for graph, n in _sizes(draft).items()}
     counted: dict[str, Any] = count_facts(readings)
     return Report(
         version=VERSION,
@@ -189,7 +183,7 @@ def _report(
         left_out=pages_left_out(left_out),
         clashes=clashes,
         inferred=sizes.get("inferred", 0),
-        graphs=dict(sorted(sizes.items())),
+        graphs=sizes,
         seconds={stage: round(taken, 3) for stage, taken in stages.seconds.items()},
         **counted,
     )

@@ -34,6 +34,15 @@ def text(name: str) -> str:
     return FILES.joinpath(name + _SUFFIX).read_text(encoding="utf-8")
 
 
+def bare(name: str) -> str:
+    """Read a question as SPARQL without its header; raises KeyError for no such.
+
+    >>> bare("genes-needed-for-heme").partition(":")[0]
+    'PREFIX mg'
+    """
+    return re.sub(r"^#\+ .*\n", "", text(name), flags=re.MULTILINE)
+
+
 def summary(name: str) -> str:
     """Read what a question asks, in a sentence; raises KeyError for no such.
 

@@ -21,6 +21,7 @@ from server import (
     searching,
     sparql,
     state,
+    well_known,
 )
 from server.settings import Settings
 
@@ -32,6 +33,7 @@ _PARTS = (
     searching,
     quality,
     about,
+    well_known,
 )
 
 

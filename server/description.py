@@ -1,16 +1,25 @@
-"""The SPARQL 1.1 Service Description, for a GET that asks nothing."""
+"""What the endpoint is, and what it holds: one description, for whoever asks.
+
+Nothing is counted here: the metadata graph holds the figures of the generation that is
+served. What only the server knows is added: addresses, formats, and when the generation
+came to be. To write both takes 20 to 40 ms for the 17,000 triples of 650 pages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from urllib.parse import quote
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from kg.names import Names
+from kg.metadata import ENTAILED, PROFILE, examples_in, graphs_node, prefixes_in
+from kg.rdf import dataset_node
+from kg.rdf.terms import iri
 from kg.store import Store
 from server.limits import limit_iri
-from server.settings import Settings
 
 # Unique URIs for File Formats: how the service description names a format
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -26,52 +35,122 @@ _FORMAT_NAMES = {
     "rdf": "RDF_XML",
     "jsonld": "JSON-LD",
 }
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_GEO = "http://www.opengis.net/def/function/geosparql/"
+FUNCTIONS = (
+    "area asGeoJSON centroid convexHull coordinateDimension difference dimension "
+    "distance ehContains ehCoveredBy ehCovers ehDisjoint ehEquals ehInside ehMeet "
+    "ehOverlap envelope getSRID intersection isEmpty isSimple length perimeter rcc8dc "
+    "rcc8ec rcc8eq rcc8ntpp rcc8ntppi rcc8po rcc8tpp rcc8tppi relate sfContains "
+    "sfCrosses sfDisjoint sfEquals sfIntersects sfOverlaps sfTouches sfWithin "
+    "spatialDimension symDifference union"
+)
+"""The functions of GeoSPARQL that the engine has, beside those of SPARQL."""
+_Pair = tuple[str, NamedNode | Literal]
 
 
-def describe(
-    store: Store, endpoint: str, syntax: RdfFormat, settings: Settings
-) -> bytes:
-    """Write what the endpoint is, what it understands, and the graphs it holds."""
-    names = store.names
-    prefixes = {"sd": names.prefixes["sd"], "formats": _FORMATS}
-    rows = (
-        Triple(NamedNode(subject), _iri(names, predicate), NamedNode(obj))
-        for subject, predicate, obj in _triples(store, endpoint, settings)
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a graph is served, and how; `max_rows` of an answer, 0 for all."""
+
+    endpoint: str
+    graph_store: str
+    is_writable: bool
+    max_rows: int
+
+
+def description(store: Store, access: Access) -> Iterator[Triple]:
+    """Give the service and the dataset: SD, VoID, DCAT, prefixes, examples, quality."""
+    metadata = store.names.graph("metadata")
+    found = store.quads.quads_for_pattern(None, None, None, metadata)
+    return chain(
+        _service(store, access),
+        _dataset(store, access),
+        _targets(store, access),
+        (quad.triple for quad in found),
     )
-    return serialize(rows, format=syntax, prefixes=prefixes) or b""
 
 
-def _triples(
-    store: Store, endpoint: str, settings: Settings
-) -> Iterator[tuple[str, str, str]]:
-    sd = store.names.prefixes["sd"]
-    service, dataset = f"{endpoint}#service", f"{endpoint}#dataset"
-    yield service, "rdf:type", sd + "Service"
-    yield service, "sd:endpoint", endpoint
-    yield service, "sd:supportedLanguage", sd + "SPARQL11Query"
-    if settings.credentials:
-        yield service, "sd:supportedLanguage", sd + "SPARQL11Update"
-    if settings.max_rows:
-        limit = limit_iri(endpoint, settings.max_rows)
-        yield service, "sd:feature", limit
-        yield limit, "rdf:type", sd + "Feature"
-    for form in (*RESULT_FORMATS, *GRAPH_FORMATS):
-        yield service, "sd:resultFormat", _FORMATS + _FORMAT_NAMES[form.name]
-    yield service, "sd:defaultDataset", dataset
-    yield dataset, "rdf:type", sd + "Dataset"
-    yield dataset, "sd:defaultGraph", f"{endpoint}#default"
-    yield f"{endpoint}#default", "rdf:type", sd + "Graph"
-    for graph in _named_graphs(store):
-        named = f"{endpoint}#{graph.removeprefix(store.names.graph('').value)}"
-        yield dataset, "sd:namedGraph", named
-        yield named, "rdf:type", sd + "NamedGraph"
-        yield named, "sd:name", graph
+def examples(store: Store, access: Access) -> Iterator[Triple]:
+    """Give the questions as SHACL executables, and the prefixes that they need."""
+    return chain(examples_in(store), prefixes_in(store), _targets(store, access))
 
 
-def _named_graphs(store: Store) -> list[str]:
-    found = store.quads.named_graphs()
-    return sorted(graph.value for graph in found if isinstance(graph, NamedNode))
+def _service(store: Store, access: Access) -> Iterator[Triple]:
+    service = NamedNode(f"{access.endpoint}#service")
+    pairs: list[_Pair] = [
+        ("rdf:type", iri("sd:Service")),
+        ("rdf:type", iri("dcat:DataService")),
+        ("sd:endpoint", NamedNode(access.endpoint)),
+        ("dcat:endpointURL", NamedNode(access.endpoint)),
+        ("dcat:servesDataset", dataset_node(store.names)),
+        ("sd:supportedLanguage", iri("sd:SPARQL11Query")),
+        ("sd:defaultDataset", graphs_node(store.names)),
+        ("sd:defaultEntailmentRegime", ENTAILED),
+        ("sd:defaultSupportedEntailmentProfile", PROFILE),
+    ]
+    graphs = [form.name for form in GRAPH_FORMATS]
+    results = [*(form.name for form in RESULT_FORMATS), *graphs]
+    pairs.extend(("sd:resultFormat", _format(name)) for name in results)
+    if access.is_writable:
+        pairs.append(("sd:supportedLanguage", iri("sd:SPARQL11Update")))
+        pairs.extend(("sd:inputFormat", _format(name)) for name in graphs)
+    yield from _triples(service, pairs)
+    if access.max_rows:
+        limit = NamedNode(limit_iri(access.endpoint, access.max_rows))
+        yield Triple(service, iri("sd:feature"), limit)
+        yield Triple(limit, iri("rdf:type"), iri("sd:Feature"))
+    for name in FUNCTIONS.split():
+        function = NamedNode(_GEO + name)
+        yield Triple(service, iri("sd:extensionFunction"), function)
+        yield Triple(function, iri("rdf:type"), iri("sd:Function"))
 
 
-def _iri(names: Names, curie: str) -> NamedNode:
-    return names.iri(names.parse_curie(curie))
+def _dataset(store: Store, access: Access) -> Iterator[Triple]:
+    """Say where the dataset can be had, and since when it is as it is."""
+    dataset = dataset_node(store.names)
+    dump = NamedNode(f"{access.endpoint}?query={quote(_ALL)}")
+    yield from _triples(
+        dataset,
+        [
+            ("void:sparqlEndpoint", NamedNode(access.endpoint)),
+            ("void:dataDump", dump),
+            ("dcat:distribution", dump),
+            ("dcterms:issued", _issued(store)),
+        ],
+    )
+    yield from _triples(
+        dump,
+        [
+            ("rdf:type", iri("dcat:Distribution")),
+            ("dcat:accessService", NamedNode(f"{access.endpoint}#service")),
+            ("dcat:downloadURL", dump),
+            ("dcat:mediaType", NamedNode(_MEDIA_TYPES + "text/turtle")),
+        ],
+    )
+    for graph in store.quads.named_graphs():
+        if isinstance(graph, NamedNode):
+            part = NamedNode(f"{access.graph_store}?graph={quote(graph.value, '')}")
+            yield Triple(graph, iri("void:dataDump"), part)
+
+
+def _issued(store: Store) -> Literal:
+    time = store.written.replace(microsecond=0).isoformat()
+    return Literal(time, datatype=iri("xsd:dateTime"))
+
+
+def _targets(store: Store, access: Access) -> Iterator[Triple]:
+    """Say of each example which endpoint it is for."""
+    target, endpoint = iri("schema:target"), NamedNode(access.endpoint)
+    for node in dict.fromkeys(triple.subject for triple in examples_in(store)):
+        yield Triple(node, target, endpoint)
+
+
+def _format(name: str) -> NamedNode:
+    return NamedNode(_FORMATS + _FORMAT_NAMES[name])
+
+
+def _triples(subject: NamedNode, pairs: list[_Pair]) -> Iterator[Triple]:
+    for predicate, term in pairs:
+        yield Triple(subject, iri(predicate), term)

@@ -11,14 +11,13 @@ from functools import partial
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from flask import Blueprint, Flask, Response, g, jsonify, request, url_for
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from pyoxigraph import QueryTriples
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from kg.errors import MendelError, QueryError
-from kg.formats import Format
 from kg.store import Store, is_repeatable
-from server.description import describe
+from server import well_known
 from server.limits import told_limited
 from server.negotiate import (
     GRAPH_OFFERS,
@@ -197,9 +196,5 @@ def _update(update: Update) -> Response:
 
 
 def _description() -> Response:
-    form, media_type = negotiate(GRAPH_OFFERS)
-    if not isinstance(form, Format):
-        return question_page()
-    endpoint = url_for("sparql.sparql", _external=True)
-    body = describe(store(), endpoint, form.syntax, settings())
-    return Response(body, mimetype=media_type)
+    form, _ = negotiate(GRAPH_OFFERS)
+    return question_page() if isinstance(form, Page) else well_known.void()

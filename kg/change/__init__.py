@@ -1,7 +1,7 @@
 """A graph that changes, always in step with what follows from it.
 
     request → edits → ledger → inferred graph → judged → described → commit
-             store   store     reason           judgement
+             store   store     reason           judgement metadata
 
 A change is made in a copy of the graph that is being served: whatever fails, the old
 one stays as it was, and who reads sees what was before or what is after.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Self, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from kg.change.described import describe
 from kg.change.nearby import nearby_findings
 from kg.change.outcome import Outcome
 from kg.entailment import Entailment, tally
 from kg.errors import MendelError, ValidationError
 from kg.judgement import Inconsistent, judge
+from kg.metadata import Record
 from kg.names import Names
 from kg.reason import Change
 from kg.store import Draft, Edit, Ledger, Store, Target, amend, edits, parse, unnamed
@@ -172,7 +173,7 @@ class Writer:
             if dry_run:
                 self._entailment.undo(draft, ledger)
                 return outcome
-            draft.commit(_described(draft, outcome))
+            draft.commit(_described(draft, ledger, change, outcome.clashes))
             self._entailment.keep(draft)
             return replace(outcome, committed=True)
 
@@ -196,16 +197,16 @@ class Writer:
         )
 
 
-def _described(draft: Draft, outcome: Outcome) -> dict[str, object]:
+def _described(
+    draft: Draft, ledger: Ledger, change: Change, clashes: tuple[str, ...]
+) -> dict[str, object]:
     """Have the metadata and the report of a draft say how large it is by now."""
-    inferred = draft.names.graph("inferred")
-    tallies = {**outcome.asserted, inferred: outcome.inferred}
-    sizes = describe(draft.journal, draft.names, tallies)
-    start = draft.names.graph("").value
-    graphs = {graph.value.removeprefix(start): size for graph, size in sizes.items()}
+    record = Record(draft.journal, draft.names)
+    record.follow(ledger, change.inferred, change.withdrawn, datetime.now(UTC))
+    sizes = record.sizes()
     return {
         **draft.report,
-        "inferred": graphs.get("inferred", 0),
-        "graphs": graphs,
-        "clashes": outcome.clashes,
+        "inferred": sizes.get("inferred", 0),
+        "graphs": sizes,
+        "clashes": clashes,
     }

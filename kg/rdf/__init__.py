@@ -4,7 +4,7 @@
     entities      what each node is and how it is called
     mappings      how the lexicon came to what a node is elsewhere
     reference     facts that no document states, with their source
-    metadata      what the graph holds and what it was made from
+    metadata      the nodes for the whole graph, and for the run that made it
     vocabularies  what was added to the lexicon, by which licence
 
 There are no blank nodes, and the same input gives the same quads.
@@ -12,7 +12,7 @@ There are no blank nodes, and the same input gives the same quads.
 
 from kg.rdf.entities import bundled_spellings, entity_quads
 from kg.rdf.mappings import mapping_quads
-from kg.rdf.metadata import dataset_node, metadata_quads, run_reference
+from kg.rdf.metadata import dataset_node, run_reference
 from kg.rdf.reference import hermit_quads, ontology_quads, reference_quads, source_quads
 from kg.rdf.statements import Pair, document_quads, node, quads
 from kg.rdf.vocabularies import vocabulary_quads
@@ -25,7 +25,6 @@ __all__ = [
     "entity_quads",
     "hermit_quads",
     "mapping_quads",
-    "metadata_quads",
     "node",
     "ontology_quads",
     "quads",

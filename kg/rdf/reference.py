@@ -108,7 +108,7 @@ def _rebased(
     if not isinstance(term, NamedNode):
         return term
     local = term.value.removeprefix(BASE)
-    ours = local.startswith(("id/", "graph/"))
+    ours = local.startswith(("id/", "graph/", ".well-known/"))
     return NamedNode(names.base + local) if ours else term
 
 

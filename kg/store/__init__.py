@@ -31,7 +31,7 @@ from kg.store.limit import at_most
 from kg.store.measure import is_repeatable, measure
 from kg.store.patch import Patch, patches
 from kg.store.read import Store
-from kg.store.tokens import has_service, is_update, masked
+from kg.store.tokens import first_word, has_service, is_update, masked
 from kg.store.update import edits, parse
 from kg.store.write import Draft, amend, create
 
@@ -56,6 +56,7 @@ __all__ = [
     "current",
     "default_dataset",
     "edits",
+    "first_word",
     "has_service",
     "is_repeatable",
     "is_update",

@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -126,6 +127,12 @@ class Store:
                 }
                 for solution in solutions
             ]
+
+    @property
+    def written(self) -> datetime:
+        """Say when the generation came to be."""
+        time = (self.generation / folder.REPORT).stat().st_mtime
+        return datetime.fromtimestamp(time, UTC)
 
     def document_text(self, document: Reference) -> str:
         """Read a document as it was read when the graph was built.

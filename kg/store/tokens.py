@@ -83,7 +83,16 @@ def is_update(text: str) -> bool:
     """
     if text.startswith(_READS):
         return False  # most queries: told in a tenth of the time
-    return next((w for w in words(text) if w not in _PROLOGUE), "") in _UPDATES
+    return first_word(text) in _UPDATES
+
+
+def first_word(text: str) -> str:
+    """Give the keyword that tells the form of a query or update, in upper case.
+
+    >>> first_word("PREFIX a: <http://example.org/> ask { a:b a:c a:d }")
+    'ASK'
+    """
+    return next((word for word in words(text) if word not in _PROLOGUE), "")
 
 
 def has_service(text: str) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import pyoxigraph
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, Quad
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
 
+from kg.metadata import Record
+from kg.model import Reference
 from kg.names import Names
-from kg.store import Store
+from kg.store import Store, create
 from server.app import create_app
 from server.settings import Settings
 from tests.w3c.manifests import MF, Suite
@@ -30,6 +31,9 @@ _SCHEMA: Mapping[Node, tuple[Node, Node | None]] = {
     SD.inputFormat: (SD.Service, None),
     SD.extensionFunction: (SD.Service, SD.Function),
     SD.defaultEntailmentRegime: (SD.Service, SD.EntailmentRegime),
+    SD.defaultSupportedEntailmentProfile: (SD.Service, SD.EntailmentProfile),
+    SD.entailmentRegime: (SD.NamedGraph, SD.EntailmentRegime),
+    SD.supportedEntailmentProfile: (SD.NamedGraph, SD.EntailmentProfile),
     SD.defaultDataset: (SD.Service, SD.Dataset),
     SD.availableGraphs: (SD.Service, SD.GraphCollection),
     SD.defaultGraph: (SD.Dataset, SD.Graph),
@@ -49,11 +53,13 @@ def cases() -> Iterator[object]:
 
 
 @pytest.fixture(name="client")
-def _client() -> FlaskClient:
-    quads, names, node = pyoxigraph.Store(), Names(), NamedNode("urn:a")
-    quads.add(Quad(node, node, node, names.graph("doc", "a")))
-    store = Store(names, quads, {}, Path("generations/1"))
-    return create_app(store, Settings()).test_client()
+def _client(tmp_path: Path) -> FlaskClient:
+    names, node = Names(), NamedNode("urn:a")
+    with create(tmp_path / "graph") as draft:
+        draft.add([Quad(node, node, node, names.graph("doc", "a"))])
+        Record(draft.journal, names).make([], "0", Reference("run", "0"))
+        draft.commit({})
+    return create_app(Store.open(tmp_path / "graph"), Settings()).test_client()
 
 
 def described(client: FlaskClient) -> Graph:

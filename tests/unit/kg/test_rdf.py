@@ -28,7 +28,6 @@ from kg.names import Names
 from kg.rdf import (
     document_quads,
     entity_quads,
-    metadata_quads,
     reference_quads,
     run_reference,
 )
@@ -304,22 +303,6 @@ def test_reference_facts_follow_the_base(tmp_path: Path) -> None:
         other.graph("reference", "rhea"),
     )
     assert moved in found
-
-
-def test_metadata_counts_every_graph() -> None:
-    """The dataset names its graphs, each with its size, and the run's documents."""
-    found = Dataset(
-        metadata_quads([DOCUMENT], {GRAPH: 3, EVIDENCE: 4}, "1", NAMES, RUN)
-    )
-    dataset = "https://w3id.org/mendelgraph/.well-known/void#dataset"
-    sizes = {
-        (quad.subject.value, quad.object.value)
-        for quad in found.quads_for_predicate(iri("void:triples"))
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
-    }
-
-    assert {(dataset, "7"), (GRAPH.value, "3"), (EVIDENCE.value, "4")} == sizes
-    assert ["document:page"] == values(found, "run:test", "prov:used")
 
 
 def test_the_run_is_its_inputs() -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import Quad, RdfFormat, parse
 
+from kg.metadata import Record
 from kg.model import Document, Kind, Passage, Reference, Section
 from kg.names import Names
 from kg.reason import infer
@@ -94,6 +95,7 @@ def build(location: Path, run: str = "run:0") -> Store:
             Quad(t.subject, t.predicate, t.object, inferred) for t in infer(asserted)
         )
         draft.keep(PAGE)
+        Record(draft.journal, NAMES).make([PAGE], "0", Reference("run", "0"))
         draft.commit({"version": "0", "run": run, "documents": {"document:a": 1}})
     return Store.open(location)
 

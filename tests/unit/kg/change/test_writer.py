@@ -321,7 +321,7 @@ def test_a_full_disk(location: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kg.change.writer.describe", full)
+    monkeypatch.setattr("kg.change.writer.Record", full)
     with pytest.raises(StoreError, match="no space left"):
         Writer(location).update("INSERT DATA { step:b mg:partOf step:c }")
 
