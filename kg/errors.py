@@ -14,6 +14,8 @@
     ├── AddressError      an address that the server cannot listen on
     ├── CredentialsError  a file of those who may write that cannot be read
     ├── FetchError        a thing of the web that cannot be had
+    ├── RemoteError       an endpoint or document elsewhere that does not do
+    │   └── TargetError   one that nobody may have asked from here
     ├── GoldError         expected values, or verdicts on them, that cannot be read
     ├── SizeError         a closure that would fill the memory
     └── WorkerError       a process of ours that was killed
@@ -196,6 +198,19 @@ class FetchError(MendelError):
         super().__init__(f"{address}: {problem}")
         self.address = address
         self.problem = problem
+
+
+class RemoteError(MendelError):
+    """What SERVICE or LOAD asks for elsewhere, and does not get."""
+
+    def __init__(self, address: str, problem: str) -> None:
+        super().__init__(f"{address}: {problem}")
+        self.address = address
+        self.problem = problem
+
+
+class TargetError(RemoteError):
+    """What SERVICE or LOAD may not ask for from here."""
 
 
 class GoldError(MendelError):

@@ -26,7 +26,9 @@ def setting_options(command: Command) -> Command:
             name,
             type=None if least is None else click.IntRange(min=least),
             default=setting.default,
-            show_default=True,
+            show_default=setting.default not in {(), False},
+            multiple=setting.default == (),
+            is_flag=setting.default is False,
             help=text,
         )
         command = option(command)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
-from werkzeug.exceptions import Forbidden, MethodNotAllowed, UnsupportedMediaType
+from werkzeug.exceptions import MethodNotAllowed, UnsupportedMediaType
 
 from kg.errors import QueryError
 from kg.store import Infer, Store, at_most, has_service, is_update, measure
+from server.others import others
 from server.settings import Settings
 
 DIRECT = "application/sparql-query"
@@ -20,6 +22,14 @@ FORM = "application/x-www-form-urlencoded"
 _RDFLIB_DEFAULT = "urn:x-rdflib:default"
 _INFER: Mapping[str, Infer] = {choice.value: choice for choice in Infer}
 Results = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class _Dataset(TypedDict):
+    """What a query is asked of."""
+
+    infer: Infer
+    default_graphs: tuple[NamedNode, ...]
+    named_graphs: tuple[NamedNode, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +45,20 @@ class Operation:
         """Have it give no more than so many rows; 0 is no limit."""
         return replace(self, query=at_most(self.query, rows)) if rows else self
 
-    def evaluate(self, store: Store) -> Results:
-        """Evaluate the query; raises QueryError."""
-        return store.query(
-            self.query,
-            infer=self.infer,
-            default_graphs=self.default_graphs,
-            named_graphs=self.named_graphs,
-        )
+    def evaluate(self, store: Store, settings: Settings) -> Results:
+        """Evaluate the query; raises QueryError, and RemoteError for a SERVICE."""
+        query, dataset = self.query, self._dataset
+        if has_service(query):
+            query = others(settings).federated(store, query, **dataset)
+        return store.query(query, **dataset)
+
+    @property
+    def _dataset(self) -> _Dataset:
+        return {
+            "infer": self.infer,
+            "default_graphs": self.default_graphs,
+            "named_graphs": self.named_graphs,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +109,7 @@ def read_operation(asked: Asked, settings: Settings) -> Operation | None:
     """Read the request; None is a GET that asks for the service description.
 
     Parameters that the protocol does not know are passed over. Raises QueryError for
-    what cannot be a query, Forbidden for what is not done here, UnsupportedMediaType
-    for a body of another type.
+    what cannot be a query, UnsupportedMediaType for a body of another type.
     """
     queries = _queries(asked)
     if not queries and asked.method != "POST":
@@ -102,7 +117,7 @@ def read_operation(asked: Asked, settings: Settings) -> Operation | None:
     if len(queries) != 1:
         problem = f"give one query, not {len(queries)}: as the parameter query=, or "
         raise QueryError(f"{problem}as the body with Content-Type: {DIRECT}")
-    _check(queries[0], asked, settings)
+    _check(queries[0], settings)
     return Operation(
         query=queries[0],
         infer=_infer(asked.first("infer", Infer.TRUE.value)),
@@ -120,15 +135,11 @@ def reading() -> Iterator[None]:
         raise QueryError(str(error).splitlines()[0]) from error
 
 
-def _check(query: str, asked: Asked, settings: Settings) -> None:
+def _check(query: str, settings: Settings) -> None:
     if not query.strip():
         raise QueryError("the query is empty")
     if is_update(query):
         raise QueryError("this is an update: send it by POST, as update=")
-    if has_service(query):
-        # a server that did would fetch for strangers what only it can reach
-        problem = "federated queries are not carried out here; ask the other endpoint"
-        raise Forbidden(f"{problem} with SERVICE <{asked.endpoint}>")
     found = measure(query)
     for size, most, what in (
         (found.nesting, settings.max_nesting, "levels of brackets"),

@@ -68,7 +68,7 @@ def home() -> Response:
     if name is None:
         return question_page()
     operation = Operation(query=_shown(_question(name)))
-    return answer_page(operation, operation.evaluate(store()), title=name)
+    return answer_page(operation, operation.evaluate(store(), settings()), title=name)
 
 
 def question_page() -> Response:

@@ -22,7 +22,9 @@ from kg.errors import (
     MendelError,
     PrefixError,
     QueryError,
+    RemoteError,
     StoreError,
+    TargetError,
     TermError,
 )
 from server.negotiate import PAGE, rank
@@ -34,7 +36,9 @@ STATUSES: dict[type[MendelError], HTTPStatus] = {
     FormatError: HTTPStatus.NOT_ACCEPTABLE,
     DocumentError: HTTPStatus.SERVICE_UNAVAILABLE,
     InconsistencyError: HTTPStatus.CONFLICT,
+    RemoteError: HTTPStatus.BAD_GATEWAY,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    TargetError: HTTPStatus.FORBIDDEN,
     MendelError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 

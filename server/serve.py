@@ -15,6 +15,7 @@ import uvloop
 from kg.errors import AddressError
 from kg.store import Store
 from server.credentials import read
+from server.others import others
 from server.settings import Settings
 from server.workers.connection import Connection
 from server.workers.front import Front
@@ -34,9 +35,11 @@ def serve(store: Store, settings: Settings) -> None:
     """Serve a graph until Ctrl-C, and say where on the standard error.
 
     Raises AddressError where the address cannot be listened on, CredentialsError for a
-    file of those who may write that cannot be read.
+    file of those who may write that cannot be read, TargetError for a --service that
+    is no address.
     """
     read(settings.credentials)
+    others(settings)
     with listen(settings.host, settings.port) as listener:
         front = Front(store.generation.parents[1], settings)
         uvloop.run(_serve(front, listener, settings.host))

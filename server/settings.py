@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,32 @@ class Settings:
             "min": 0,
         },
     )
+    service: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "An endpoint that SERVICE may ask, or a document that LOAD may "
+            "read: its address, or one that it lies below; * is every public one. May "
+            "be given more than once; without one, none is asked."
+        },
+    )
+    service_private: bool = field(
+        default=False,
+        metadata={
+            "help": "Ask endpoints in private networks, too; without this, only those "
+            "that --service gives by number, or as localhost."
+        },
+    )
+    service_seconds: int = field(
+        default=30,
+        metadata={"help": "How long another endpoint may take to answer.", "min": 1},
+    )
+    service_mb: int = field(
+        default=50,
+        metadata={
+            "help": "How many MB another endpoint may answer with.",
+            "min": 1,
+        },
+    )
     credentials: str = field(
         default="",
         metadata={
@@ -139,4 +166,6 @@ class Settings:
 
     @classmethod
     def loads(cls, text: str) -> Settings:
-        return cls(**json.loads(text))
+        found: dict[str, Any] = json.loads(text)
+        lists = {k: tuple(v) for k, v in found.items() if isinstance(v, list)}
+        return cls(**{**found, **lists})

@@ -15,7 +15,7 @@ from flask import Blueprint, Flask, Response, g, jsonify, request
 from pyoxigraph import QueryTriples
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from kg.errors import MendelError, QueryError
+from kg.errors import MendelError, QueryError, RemoteError
 from kg.store import Store, is_repeatable
 from server import well_known
 from server.limits import told_limited
@@ -49,6 +49,7 @@ blueprint = Blueprint("sparql", __name__)
 _PATH = "/sparql"
 _METHODS = {"GET", "HEAD", "POST"}
 _MOST_FIELDS = 1000
+_RAISED = "mendelgraph.raised"
 
 
 def init_app(app: Flask) -> None:
@@ -85,9 +86,12 @@ class ShortWay:
             if operation is None:
                 return None
             limited = operation.limited(state.settings.max_rows)
-            results = limited.evaluate(state.store)
+            results = limited.evaluate(state.store, state.settings)
             name, accept = asked.first("format"), environ.get("HTTP_ACCEPT", "")
             found = _streamed(state.store, operation, results, name, accept)
+        except RemoteError as error:
+            environ[_RAISED] = error  # to be worded on the long way, not asked again
+            return None
         except (MendelError, HTTPException):
             return None  # it happens again on the long way, and is worded there
         if found and limited != operation:
@@ -179,10 +183,12 @@ def sparql() -> Response:
     g.query = sent or asked.body.decode("utf-8", "replace")
     if is_for_update(asked):
         return _update(read_update(asked))
+    if _RAISED in request.environ:
+        raise request.environ[_RAISED]
     operation = read_operation(asked, settings())
     if operation is None:
         return _description()
-    results = operation.evaluate(store())
+    results = operation.evaluate(store(), settings())
     offers = GRAPH_OFFERS if isinstance(results, QueryTriples) else RESULT_OFFERS
     choose(offers, asked.first("format"), request.headers.get("Accept", ""))
     return answer_page(operation, results)

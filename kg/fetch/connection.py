@@ -136,7 +136,7 @@ class Connection:
                 address, headers=headers, stream=True, timeout=self._timeout
             )
         except RequestException as error:
-            raise _worded(error, address) from error
+            raise worded(error, address) from error
         with response:
             yield response
 
@@ -146,7 +146,7 @@ def body(response: Response, address: str) -> Iterator[bytes]:
     try:
         yield from response.iter_content(CHUNK)
     except RequestException as error:
-        raise _worded(error, address) from error
+        raise worded(error, address) from error
 
 
 def _hang_up(response: Response, **_settings: object) -> None:
@@ -155,7 +155,8 @@ def _hang_up(response: Response, **_settings: object) -> None:
         response.close()
 
 
-def _worded(error: RequestException, address: str) -> FetchError:
+def worded(error: RequestException, address: str) -> FetchError:
+    """Say in words of ours why an address cannot be had."""
     fits = (w for w in _WORDINGS if isinstance(error, w.kind))
     wording = next(fits)
     return wording.error(address, wording.problem)
