@@ -46,17 +46,30 @@ def serve(location: Path, **settings: Any) -> None:  # noqa: ANN401 - as the opt
     run(Store.open(location), Settings(**settings))
 
 
-@click.command(epilog=examples("mendel token ada >> writers.txt"))
+@click.command(
+    epilog=examples(
+        "mendel token ada >> tokens.txt",
+        "mendel token bob --reads doc/alas2 >> tokens.txt",
+    )
+)
 @click.argument("name")
-def token(name: str) -> None:
-    """Make a token for someone who may change what is served.
+@click.option(
+    "--reads",
+    multiple=True,
+    metavar="GRAPH",
+    help="Have it read this private graph, and change nothing; an IRI, or a path as "
+    "doc/alas2; with all below it. May be given more than once.",
+)
+def token(name: str, reads: tuple[str, ...]) -> None:
+    """Make a token for someone who may change what is served, or read what is private.
 
-    The line to keep is for the file of 'mendel serve --credentials FILE', and holds a
-    hash only; the token is shown once, on the standard error.
+    Without --reads, it changes everything and reads everything. The line to keep is for
+    the file of 'mendel serve --credentials FILE', and holds a hash only; the token is
+    shown once, on the standard error.
     """
     from server.credentials import make  # noqa: PLC0415 - as above
 
-    secret, line = make(name)
+    secret, line = make(name, reads)
     click.echo(line)
     click.echo(f"the token of {name}, shown this once: {secret}", err=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 HEADERS = {
-    # any page may ask (Fetch Standard, section 3.3); there is nothing private here
+    # any page may ask (Fetch Standard, section 3.3): what is private takes a token
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Encoding, "

@@ -13,6 +13,7 @@ from functools import partial
 import uvloop
 
 from kg.errors import AddressError
+from kg.private import hidden_graphs
 from kg.store import Store
 from server.credentials import read
 from server.others import others
@@ -40,6 +41,10 @@ def serve(store: Store, settings: Settings) -> None:
     """
     read(settings.credentials)
     others(settings)
+    for name in settings.private:
+        if not hidden_graphs(store, (name,), ()):
+            note = f"--private {name}: there is no such graph yet"
+            sys.stderr.write(f"{note}; all are listed by 'mendel stats'\n")
     with listen(settings.host, settings.port) as listener:
         front = Front(store.generation.parents[1], settings)
         uvloop.run(_serve(front, listener, settings.host))

@@ -140,8 +140,16 @@ class Settings:
     credentials: str = field(
         default="",
         metadata={
-            "help": "A file of those who may write, a line of 'mendel token' each; "
-            "without one, nobody may."
+            "help": "A file of those who may write, or read private graphs, a line "
+            "of 'mendel token' each; without one, nobody may."
+        },
+    )
+    private: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "help": "A graph that not everybody reads, with what follows from it: an "
+            "IRI, or a path as doc/alas2; with all below it. May be given more than "
+            "once. Who writes reads it, and whoever has a token that says so."
         },
     )
     access_log: str = field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast
@@ -91,11 +92,14 @@ def writer() -> Writer:
 def entity_tag(store: Store, media_type: str) -> str:
     """Name a representation of what a URL gives (RFC 9110, section 8.8.3).
 
-    The generation and the build make the graph, the media type the form.
+    The generation, the build and what is hidden of it make the graph, the media type
+    the form.
     """
     run = str(store.report.get("run", "")).rpartition(":")[2]
     form = media_type.rpartition("/")[2].rpartition("-")[2]
-    return f"{run}.{store.generation.name}-{form}"
+    hidden = "".join(sorted(graph.value for graph in store.hidden))
+    view = f".{hashlib.sha256(hidden.encode()).hexdigest()[:8]}" if hidden else ""
+    return f"{run}.{store.generation.name}{view}-{form}"
 
 
 def _predicates(store: Store) -> frozenset[NamedNode]:

@@ -39,12 +39,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A built graph, open for reading: the generation that was current at opening."""
+    """A built graph, open for reading: the generation that was current at opening.
+
+    `hidden` are graphs that are left out of it (see kg/private.py).
+    """
 
     names: Names
     quads: pyoxigraph.Store
     report: Mapping[str, object]
     generation: Path
+    hidden: frozenset[NamedNode] = frozenset()
 
     @classmethod
     def open(cls, location: Path, base: str | None = None) -> Store:
@@ -160,7 +164,12 @@ class Store:
             raise _missing(document) from error
 
     def _path(self, document: Reference) -> Path:
-        """Tell where a text lies; a name that is none of ours leads nowhere else."""
+        """Tell where a text lies; a name that is none of ours leads nowhere else.
+
+        Raises FileNotFoundError for a page whose graph is hidden.
+        """
+        if self.names.graph("doc", document.identifier) in self.hidden:
+            raise FileNotFoundError(document.identifier)
         name = document.identifier.replace("/", "-")
         return self.generation / folder.DOCUMENTS / f"{name}.txt"
 

@@ -27,7 +27,10 @@ _PHRASES = {int(status): status.phrase for status in HTTPStatus}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request, as it goes to a worker; names of headers in lower case."""
+    """An HTTP request, as it goes to a worker; names of headers in lower case.
+
+    `reader` is whoever reads what not everybody does.
+    """
 
     method: str
     path: str
@@ -36,6 +39,7 @@ class Request:
     body: bytes = b""
     client: str = ""
     scheme: str = "http"
+    reader: str = ""
 
     def header(self, name: str) -> str:
         """Give the value of a header; more than one are joined (RFC 9110, 5.3)."""
@@ -103,7 +107,7 @@ def write_request(request: Request) -> bytes:
     True
     """
     head = (request.method, request.path, request.query, request.headers)
-    rest = (request.body, request.client, request.scheme)
+    rest = (request.body, request.client, request.scheme, request.reader)
     return frame(REQUEST, marshal.dumps(head + rest))
 
 
@@ -188,6 +192,7 @@ def environ(request: Request) -> Mapping[str, object]:
         "SERVER_NAME": host or "localhost",
         "SERVER_PORT": port or "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
+        "mendelgraph.reader": request.reader,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": request.scheme,
         "wsgi.multithread": False,

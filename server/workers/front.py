@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -53,7 +54,7 @@ class Front:
         self._guard = Guard(location, settings)
         self._cache = Cache(settings.cache_mb << 20)
         self._clients = Clients(settings.client_requests, settings.client_rate)
-        self._writers = read(settings.credentials)
+        self._known = read(settings.credentials)
         self._record = Record(settings.access_log)
         for name in self._guard.figures():
             self._record.watch(name, partial(self._figure, name))
@@ -101,7 +102,7 @@ class Front:
     async def _answer(self, exchange: Exchange) -> None:
         if exchange.refusal:
             raise exchange.refusal
-        request = exchange.request
+        request = self._identified(exchange)
         if self._cache.generation != self._guard.generation:
             self._cache.begin(self._guard.generation)
         if request.path == "/metrics":
@@ -126,23 +127,37 @@ class Front:
 
     async def _write(self, request: Request, exchange: Exchange) -> None:
         """Have a change made by who may make one; answer when all can see it."""
-        exchange.by = self._who(request)
+        self._check_writes(exchange.by)
         seconds = _seconds(request, self._settings.timeout)
         async with self._guard.writing(exchange.is_gone, seconds) as job:
             job.worker.send(write_request(request))
             answer = await _whole(job)
         exchange.answer(answer)
 
-    def _who(self, request: Request) -> str:
-        """Tell who asks for a change; raises Refusal for whoever may not."""
-        if not self._writers:
+    def _identified(self, exchange: Exchange) -> Request:
+        """Note whose token a request brings; raises Refusal for one of nobody."""
+        request = exchange.request
+        given = request.header("authorization")
+        if not given or not self._known:
+            return request
+        name = who(given, self._known)
+        if name is None:
+            detail = "nobody has this token: send that of one who is known, or none"
+            raise Refusal(HTTPStatus.UNAUTHORIZED, detail, headers=_CHALLENGE)
+        exchange.by = name
+        return replace(request, reader=name) if self._settings.private else request
+
+    def _check_writes(self, name: str) -> None:
+        """See that somebody may make a change; raises Refusal for whoever may not."""
+        if not self._known:
             detail = "nothing can be changed here: nobody is known who may do so"
             raise Refusal(HTTPStatus.FORBIDDEN, detail)
-        name = who(request.header("authorization"), self._writers)
-        if name is None:
+        if not name:
             detail = "send the token of one who may write, as Bearer or Basic"
             raise Refusal(HTTPStatus.UNAUTHORIZED, detail, headers=_CHALLENGE)
-        return name
+        if not self._known[name].may_write:
+            detail = f"{name} may read here, and change nothing: use another token"
+            raise Refusal(HTTPStatus.FORBIDDEN, detail)
 
     async def _ask(self, request: Request, exchange: Exchange) -> None:
         seconds = _seconds(request, self._settings.timeout)

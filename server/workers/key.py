@@ -21,9 +21,8 @@ Key = tuple[str, ...]
 _PATH = "/sparql"
 _GRAPHS = ("default-graph-uri", "named-graph-uri")
 _SETTINGS = (("infer", "true"), ("timeout", ""))
-_APART = ("host", "authorization")
 _MANY = 1000
-_HEADERS = ("accept", "accept-encoding", "content-type")
+_HEADERS = ("host", "accept", "accept-encoding", "content-type")
 _FORM = re.compile(
     r"(?:(?:PREFIX\s*[^\s<]*|BASE)\s*<[^<>\s]*>\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
     re.IGNORECASE,
@@ -62,7 +61,8 @@ def key_of(request: Request) -> Key:
         return _all(request)
     return (
         "HEAD" if request.method == "HEAD" else "GET",
-        *map(request.header, _APART),
+        request.reader,
+        request.header("host"),
         *(_first(fields, name, usual).strip().casefold() for name, usual in _SETTINGS),
         *("\n".join(sorted(set(fields.get(name, ())))) for name in _GRAPHS),
         best_coding(request.header("accept-encoding")),
@@ -76,7 +76,8 @@ def _all(request: Request) -> Key:
         request.method,
         request.path,
         request.query,
-        *map(request.header, (*_APART, *_HEADERS)),
+        request.reader,
+        *map(request.header, _HEADERS),
         request.body.decode("latin-1"),
     )
 

@@ -22,11 +22,8 @@ import struct
 import sys
 from pathlib import Path
 
-from flask import Flask
-
 from kg.errors import MendelError
-from server import state
-from server.app import create_app
+from server.readers import Readers
 from server.settings import Settings
 from server.workers.held import Held
 from server.workers.worker import work
@@ -42,8 +39,7 @@ def main(control: socket.socket, location: Path, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this ends it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended workers leave nothing behind
     held = Held.read(location, settings.memory_quads)
-    application = create_app(held.store, settings)
-    state.prepare(application)
+    application = Readers(held.store, settings)
     gc.freeze()  # what is there by now is never garbage: pages stay shared
     _tell(control, held.number, held)
     while True:
@@ -54,13 +50,13 @@ def main(control: socket.socket, location: Path, settings: Settings) -> None:
         elif order == FOLLOW:
             found = _followed(held, location)
             held = found or held
-            state.serve_instead(application, held.store, held.latest)
+            application.serve_instead(held.store, held.latest)
             _tell(control, held.number if found else NONE, held)
         else:
             return
 
 
-def _fork(control: socket.socket, channel: socket.socket, application: Flask) -> int:
+def _fork(control: socket.socket, channel: socket.socket, application: Readers) -> int:
     """Have a worker born; it never returns from here."""
     child = os.fork()
     if child == 0:

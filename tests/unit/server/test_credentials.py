@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kg.errors import CredentialsError
-from server.credentials import make, read, who
+from server.credentials import Known, make, read, who
 
 TOKEN, LINE = make("ada")
-KNOWN = dict([LINE.split()])
+KNOWN = {"ada": Known(LINE.split()[1])}
 
 
 def basic(text: str) -> str:
@@ -33,7 +33,7 @@ def basic(text: str) -> str:
         ("Basic", None),
         (f"Basic {base64.b64encode(bytes([255])).decode()}", None),
         (f"Bearer {TOKEN}x", None),
-        (f"Bearer {KNOWN['ada']}", None),
+        (f"Bearer {KNOWN['ada'].hash}", None),
         (f"Digest {TOKEN}", None),
         (TOKEN, None),
         ("Bearer é", None),
