@@ -31,6 +31,7 @@ from kg.formats import GRAPH_FORMATS, find_format
 from kg.store import unnamed
 from server.negotiate import negotiate
 from server.operation import UPDATE
+from server.others import others
 from server.state import entity_tag, settings, store, writer
 from server.streams import Stream, Streaming, later, write_triples
 
@@ -115,7 +116,7 @@ def patch(_path: str = "") -> Response:
         sent = request.mimetype or "no Content-Type"
         raise UnsupportedMediaType(f"{sent}: send {UPDATE}")
     g.query = _body().decode("utf-8", "replace")
-    return _told(writer().update(g.query, graph=_graph()))
+    return _told(writer().update(g.query, graph=_graph(), elsewhere=others(settings())))
 
 
 def _written(graph: NamedNode, mode: Mode) -> tuple[Response, HTTPStatus]:

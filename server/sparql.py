@@ -37,6 +37,7 @@ from server.operation import (
     read_operation,
     read_update,
 )
+from server.others import others
 from server.pages import answer_page, question_page
 from server.settings import Settings
 from server.state import entity_tag, of, settings, store, writer
@@ -196,7 +197,10 @@ def sparql() -> Response:
 
 def _update(update: Update) -> Response:
     outcome = writer().update(
-        update.text, using=update.using, using_named=update.using_named
+        update.text,
+        using=update.using,
+        using_named=update.using_named,
+        elsewhere=others(settings()),
     )
     return jsonify(outcome.as_json(store().names))
 

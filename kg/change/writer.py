@@ -19,7 +19,18 @@ from kg.judgement import Inconsistent, judge
 from kg.metadata import Record
 from kg.names import Names
 from kg.reason import Change
-from kg.store import Draft, Edit, Ledger, Store, Target, amend, edits, parse, unnamed
+from kg.store import (
+    Draft,
+    Edit,
+    Elsewhere,
+    Ledger,
+    Store,
+    Target,
+    amend,
+    edits,
+    parse,
+    unnamed,
+)
 
 _Work: TypeAlias = Callable[[Draft], Iterator[Edit]]
 
@@ -100,7 +111,7 @@ class Writer:
         graph: NamedNode | None = None,
         using: tuple[NamedNode, ...] = (),
         using_named: tuple[NamedNode, ...] = (),
-        network: bool = False,
+        elsewhere: Elsewhere | None = None,
         dry_run: bool = False,
     ) -> Outcome:
         """Apply requests of SPARQL 1.1 Update, in this order, all of them or none.
@@ -109,16 +120,18 @@ class Writer:
         graph is written to `graph`, else to .../graph/default. Prefixes of the table
         may go undeclared. Where the protocol names them, patterns see the graphs
         `using`, and GRAPH those `using_named`.
-        With `network`, LOAD and SERVICE may read from the web. With `dry_run`, nothing
-        is changed. Raises QueryError for a request that does not parse or cannot be
-        done, InconsistencyError, and ValidationError if `strict`.
+        LOAD and SERVICE read from `elsewhere`, else they are refused. With `dry_run`,
+        nothing is changed. Raises QueryError for a request that does not parse or
+        cannot be done, RemoteError, InconsistencyError; ValidationError if `strict`.
         """
 
         def work(draft: Draft) -> Iterator[Edit]:
             place = graph or unnamed(draft.names)
-            target = Target(draft.quads, draft.names, place, using, using_named)
+            target = Target(
+                draft.quads, draft.names, place, using, using_named, elsewhere
+            )
             for request in requests:
-                parse(target, request, network=network)
+                parse(target, request)
             for request in requests:
                 yield from edits(target, request)
 

@@ -6,6 +6,7 @@ solutions   solutions of others, and how they are written into a query
 clauses     where a query has its SERVICE clauses
 around      what restricts such a clause
 federate    the clauses replaced by what their endpoints give
+document    a document of others, read as RDF
 remote      all that, for a query or an update
 """
 

@@ -21,7 +21,7 @@ issue 1919, against SPARQL 1.1 section 13.1.)
 """
 
 from kg.store.backup import Kept, back_up, optimize, restore
-from kg.store.capture import Edit, Target
+from kg.store.capture import Edit, Elsewhere, Target
 from kg.store.carry import users_quads
 from kg.store.dataset import Dataset, Infer, default_dataset, is_users, unnamed
 from kg.store.folder import FORMAT, current, stamp
@@ -40,6 +40,7 @@ __all__ = [
     "Dataset",
     "Draft",
     "Edit",
+    "Elsewhere",
     "Infer",
     "Journal",
     "Kept",

@@ -10,11 +10,12 @@ one evaluation says both, whatever the operation names and however it binds it:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.errors import QueryError
 from kg.names import Names
@@ -35,12 +36,23 @@ class Edit:
     inserted: tuple[Quad, ...] = ()
 
 
+class Elsewhere(Protocol):
+    """What LOAD and SERVICE read from."""
+
+    def load(self, address: str) -> Iterable[Triple]:
+        """Read a document; raises RemoteError, and TargetError for one not allowed."""
+
+    def federated_update(self, target: Target, operation: Operation) -> str:
+        """Write an operation with what its SERVICE clauses give; raises as `load`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where updates are evaluated; `unnamed` is the graph of what names none.
 
     `using` are the graphs that patterns see instead of all, `using_named` those that
-    GRAPH sees (SPARQL 1.1 Protocol, section 2.2.3).
+    GRAPH sees (SPARQL 1.1 Protocol, section 2.2.3). `elsewhere` is what may be read of
+    others, if anything.
     """
 
     quads: pyoxigraph.Store
@@ -48,6 +60,14 @@ class Target:
     unnamed: NamedNode
     using: tuple[NamedNode, ...] = ()
     using_named: tuple[NamedNode, ...] = ()
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def others(self) -> Elsewhere:
+        """What may be read of others; raises QueryError where nothing may."""
+        if self.elsewhere is None:
+            raise QueryError("LOAD and SERVICE read from the web: allow it (--network)")
+        return self.elsewhere
 
     @property
     def dataset(self) -> str:

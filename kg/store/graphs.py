@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RemoteError
 from kg.store.capture import Edit, Target
 from kg.store.dataset import is_asserted
 from kg.store.operations import Operation
@@ -22,17 +22,16 @@ _Graphs = list[NamedNode]
 
 
 def load(target: Target, operation: Operation) -> Edit:
-    """Fetch a document, by http or https; raises QueryError where that fails."""
-    scratch = pyoxigraph.Store()
+    """Read a document; raises RemoteError where that fails, unless it is SILENT."""
     (source,), *into = _graphs(target, operation)
-    silent = "SILENT " if _is_silent(operation) else ""
-    try:
-        scratch.update(f"LOAD {silent}{source}")
-    except (OSError, SyntaxError) as error:
-        problem = " ".join(str(error).split())
-        raise QueryError(f"{source} cannot be loaded: {problem}") from error
     graph = into[0][0] if into else target.unnamed
-    return Edit(inserted=_into(graph, scratch))
+    try:
+        triples = target.others.load(source.value)
+    except RemoteError:
+        if _is_silent(operation):
+            return Edit()
+        raise
+    return Edit(inserted=tuple(Quad(s, p, o, graph) for s, p, o in triples))
 
 
 def manage(target: Target, operation: Operation) -> Edit:
@@ -87,7 +86,7 @@ def _expect(target: Target, operation: Operation, *, there: bool) -> None:
     term = operation.outer[-1]
     if term.word or _is_silent(operation):
         return
-    graph = _resolved(target, operation, term)
+    graph = resolved(target, operation, term)
     if bool(_content(target, [graph])) != there:
         problem = "holds no triples" if there else "holds triples already"
         raise QueryError(f"{graph} {problem}: write {operation.words[0]} SILENT")
@@ -112,7 +111,7 @@ def _named(target: Target, operation: Operation, term: Token) -> _Graphs:
         case "ALL":
             return _writable(target)
         case _:
-            return [_resolved(target, operation, term)]
+            return [resolved(target, operation, term)]
 
 
 def _writable(target: Target) -> _Graphs:
@@ -120,7 +119,7 @@ def _writable(target: Target) -> _Graphs:
     return [graph for graph in found if is_asserted(target.names, graph)]
 
 
-def _resolved(target: Target, operation: Operation, term: Token) -> NamedNode:
+def resolved(target: Target, operation: Operation, term: Token) -> NamedNode:
     """Have the engine expand an IRI: it may be relative, or have a prefix."""
     scratch = pyoxigraph.Store()
     name = operation[term]

@@ -117,3 +117,20 @@ def place(text: str, start: int) -> tuple[int, int]:
     """Count the line and the column of a place, from 1."""
     before = text[:start]
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def unasked(text: str) -> str:
+    """Write GRAPH for SERVICE: what parses likewise, place by place, and asks nobody.
+
+    >>> unasked("ASK { SERVICE SILENT <http://example.org/> { } }")
+    'ASK { GRAPH          <http://example.org/> { } }'
+    """
+    found, before = text, ""
+    for token in tokens(text):
+        is_silent = (before, token.word) == ("SERVICE", "SILENT")
+        if is_silent or token.word == "SERVICE":
+            word = "" if is_silent else "GRAPH"
+            blank = word.ljust(token.end - token.start)
+            found = found[: token.start] + blank + found[token.end :]
+        before = token.word
+    return found

@@ -11,7 +11,7 @@ from kg.store.capture import Edit, Target, data, modify
 from kg.store.graphs import load, manage
 from kg.store.operations import Operation, operations
 from kg.store.syntax import evaluation_problem, update_problem
-from kg.store.tokens import has_service, place
+from kg.store.tokens import has_service, place, unasked
 
 _BY_FIRST: Mapping[str, Callable[[Target, Operation], Edit]] = {
     "INSERT": modify,
@@ -25,12 +25,15 @@ def edits(target: Target, request: str) -> Iterator[Edit]:
     """Evaluate the operations of a request that was parsed, one after the other.
 
     Each sees what the caller has made of those before. Raises QueryError where the
-    evaluation fails.
+    evaluation fails, RemoteError where what is read of others does.
     """
     for operation in operations(request):
         is_data = operation.words[1:] == ("DATA",)
         find = data if is_data else _BY_FIRST[operation.words[0]]
         try:
+            if not is_data and has_service(operation.text):
+                text = target.others.federated_update(target, operation)
+                (operation,) = operations(text)  # noqa: PLW2901 - the same, answered
             yield find(target, operation)
         except SyntaxError as error:
             raise update_problem(error, operation.text, target.names) from error
@@ -38,8 +41,8 @@ def edits(target: Target, request: str) -> Iterator[Edit]:
             raise evaluation_problem(error, operation.text, target.names) from error
 
 
-def parse(target: Target, request: str, *, network: bool = False) -> None:
-    """Check that a request is one, and reads from the web only if it may (`network`).
+def parse(target: Target, request: str) -> None:
+    """Check that a request is one.
 
     Raises QueryError, with the place of what does not parse.
     """
@@ -47,9 +50,6 @@ def parse(target: Target, request: str, *, network: bool = False) -> None:
     for operation in found:
         if operation.tokens[0].word not in _BY_FIRST:
             raise _unexpected(operation)
-    loads = any(operation.tokens[0].word == "LOAD" for operation in found)
-    if not network and (loads or has_service(request)):
-        raise QueryError("LOAD and SERVICE read from the web: allow it (--network)")
     if target.dataset and any({"USING", "WITH"} & {*o.words} for o in found):
         problem = "USING and WITH: leave them out, or else the graphs of the request"
         raise QueryError(problem)
@@ -75,7 +75,7 @@ def _harmless(operation: Operation) -> str:
 
     LOAD <a> INTO GRAPH <b> is like COPY <a> TO GRAPH <b>, and LOAD <a> like DROP GRAPH.
     """
-    text = operation[operation]
+    text = unasked(operation[operation])
     if operation.tokens[0].word != "LOAD":
         return text
     if "INTO" not in operation.words:

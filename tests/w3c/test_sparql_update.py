@@ -114,7 +114,7 @@ def test_syntax(path: Path, *, parses: bool) -> None:
     target = Target(Store(), NAMES, UNNAMED)
     text = path.read_text(encoding="utf-8")
     try:
-        parse_update(target, text, network=True)
+        parse_update(target, text)
         found = True
     except QueryError:
         found = False
