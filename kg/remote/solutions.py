@@ -18,11 +18,10 @@ from pyoxigraph import (
 from kg.errors import RemoteError
 from kg.formats import RESULT_FORMATS
 from kg.remote.connection import Call, Caller
+from kg.store.rows import BLANK, NODE
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
-BLANK = "urn:x-mendelgraph:blank:"
-"""How the IRI begins that stands for a blank node where none can be written."""
 _ACCEPT = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _PLAIN = frozenset(
     {
@@ -127,9 +126,8 @@ def values(table: Table) -> str:
 def pattern(table: Table, stem: str) -> str:
     """Write solutions as a group graph pattern, their blank nodes as such.
 
-    VALUES cannot hold blank nodes: an IRI stands there instead, and BNODE, which gives
-    one node for one text in this engine, makes the node of it. `stem` begins names of
-    variables that nothing else uses.
+    VALUES cannot hold blank nodes: an IRI stands there instead, and a function of ours
+    makes the node of it. `stem` begins names of variables that nothing else uses.
     """
     blank = [
         name
@@ -146,8 +144,7 @@ def pattern(table: Table, stem: str) -> str:
 
 
 def _bind(inner: str, name: str) -> str:
-    is_blank = f'isIRI(?{inner}) && STRSTARTS(STR(?{inner}), "{BLANK}")'
-    return f"BIND(IF({is_blank}, BNODE(STR(?{inner})), ?{inner}) AS ?{name})"
+    return f"BIND({NODE}(?{inner}) AS ?{name})"
 
 
 def named(table: Table, mark: str) -> Table:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import pyoxigraph
 from pyoxigraph import QuerySolutions
 
+from kg.store.rows import FUNCTIONS
 from kg.store.tokens import tokens
 
 _STAR = re.compile(r"\s*(?:(?:DISTINCT|REDUCED)\b\s*)?(\*)", re.IGNORECASE)
@@ -32,7 +33,9 @@ def spell_out(text: str, prefixes: Mapping[str, str], base: str) -> str:
     star = _STAR.match(text, clause.end) if clause else None
     if star is None or clause is None or clause.word != "SELECT":
         return text
-    results = pyoxigraph.Store().query(text, prefixes=dict(prefixes), base_iri=base)
+    results = pyoxigraph.Store().query(
+        text, prefixes=dict(prefixes), base_iri=base, custom_functions=FUNCTIONS
+    )
     if not isinstance(results, QuerySolutions):
         return text
     known = {variable.value for variable in results.variables}

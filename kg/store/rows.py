@@ -16,6 +16,9 @@ from kg.store.outline import AGGREGATES, Change, Outline
 
 Term = NamedNode | BlankNode | Literal | Triple
 _FUNCTION = NamedNode("urn:x-mendelgraph:labelled")
+NODE = NamedNode("urn:x-mendelgraph:node")
+BLANK = "urn:x-mendelgraph:blank:"
+"""How the IRI begins that stands for a blank node."""
 _STRING = NamedNode("http://www.w3.org/2001/XMLSchema#string")
 
 
@@ -27,7 +30,17 @@ def _labelled(row: Term, label: Term) -> Term | None:
     return BlankNode(blake2b(key, digest_size=16).hexdigest())
 
 
-FUNCTIONS: dict[NamedNode, Callable[..., Term | None]] = {_FUNCTION: _labelled}
+def _node(iri: Term) -> Term:
+    """Make the node that an IRI stands for where none can be written (kg/remote)."""
+    if isinstance(iri, NamedNode) and iri.value.startswith(BLANK):
+        return BlankNode(iri.value.removeprefix(BLANK))
+    return iri
+
+
+FUNCTIONS: dict[NamedNode, Callable[..., Term | None]] = {
+    _FUNCTION: _labelled,
+    NODE: _node,
+}
 
 
 def label_by_row(text: str) -> str:

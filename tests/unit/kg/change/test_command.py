@@ -110,7 +110,7 @@ def test_files_are_not_loaded(location: Path, tmp_path: Path) -> None:
     result = update(location, f"LOAD <{file.as_uri()}>", "--network")
 
     assert (1, "") == (result.exit_code, result.stdout)
-    assert "cannot be loaded" in result.stderr
+    assert "no address of the web" in result.stderr
 
 
 def test_a_clash(location: Path) -> None:
