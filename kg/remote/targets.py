@@ -20,9 +20,9 @@ _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _DOT = re.compile("%2e", re.IGNORECASE)
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
-_ALLOWS = "whoever runs this allows"
-_NONE = f"no other endpoint is asked from here: {_ALLOWS} one with --service"
-_OTHERS = f"may not be asked from here: {_ALLOWS} more with --service"
+_ADVICE = "have whoever runs this allow it"
+_NONE = f"no other endpoint is asked from here: {_ADVICE}"
+_OTHERS = f"may not be asked from here: {_ADVICE}"
 _LOCAL = "localhost"  # always this machine (RFC 6761, section 6.3)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from urllib.parse import urlencode
 
@@ -75,7 +76,7 @@ OTHERS = [
     with_header("accept", "text/html"),
     with_header("accept", "text/html", get(f"{ASK} # shown")),
     with_header("accept-encoding", "gzip"),
-    with_header("authorization", "Bearer a"),
+    replace(get(), reader="ada"),
     with_header("host", "example.org"),
     with_header("content-type", UPDATE),
     post(UPDATE, ASK),
