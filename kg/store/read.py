@@ -168,9 +168,9 @@ class Store:
 
         Raises FileNotFoundError for a page whose graph is hidden.
         """
-        if self.names.graph("doc", document.identifier) in self.hidden:
-            raise FileNotFoundError(document.identifier)
         name = document.identifier.replace("/", "-")
+        if self.names.graph("doc", name) in self.hidden:
+            raise FileNotFoundError(name)
         return self.generation / folder.DOCUMENTS / f"{name}.txt"
 
     @contextmanager
