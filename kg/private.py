@@ -6,7 +6,7 @@ page or protocol can then get around that. So with a private graph go
 - the triples that no other asserted graph has, from the default graph;
 - what follows from them: the rest is reasoned over anew;
 - the statements of its page and of its triples, with their quotes, from the evidence;
-- what the metadata says of the graph and its page; the total is that of the rest.
+- what the metadata says of the graph and its page; the rest is counted anew.
 
 Figures of quality stay: they say how many facts there are in all, and no more.
 """
@@ -19,10 +19,11 @@ from dataclasses import replace
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.metadata import Record
 from kg.names import Names
 from kg.rdf import dataset_node
 from kg.reason import Reasoner, worth_saying
-from kg.store import Store, asserted_in
+from kg.store import Journal, Store, asserted_in
 
 _MERGED = DefaultGraph()
 _TRIPLE = ("rdf:subject", "rdf:predicate", "rdf:object")
@@ -82,6 +83,7 @@ class _View:
         self._forget_description()
         if triples:
             self._reason()
+        self._count()
 
     def _forget_triples(self) -> list[Triple]:
         """Remove the graphs; give what nobody asserts any more, which goes as well."""
@@ -159,21 +161,16 @@ class _View:
                 self._quads.remove(quad)
 
     def _forget_description(self) -> None:
-        """Have the metadata describe what is left."""
-        dataset, counted = dataset_node(self._names), "void:triples"
+        """Remove what the metadata says of what is hidden."""
         for node in (*self._hidden, *self._documents()):
             about = self._find(node, graph=self._metadata)
             for quad in [*about, *self._find(None, None, node, self._metadata)]:
                 self._quads.remove(quad)
-        parts = [
-            int(quad.object.value)
-            for quad in self._find(None, counted, None, self._metadata)
-            if isinstance(quad.object, Literal) and quad.subject != dataset
-        ]
-        for quad in list(self._find(dataset, counted, None, self._metadata)):
-            self._quads.remove(quad)
-            total = Literal(sum(parts))
-            self._quads.add(Quad(dataset, quad.predicate, total, self._metadata))
+
+    def _count(self) -> None:
+        """Have the metadata, if there is any, count what is left."""
+        if any(self._find(dataset_node(self._names), graph=self._metadata)):
+            Record(Journal(self._quads), self._names).count_again()
 
     def _find(
         self,

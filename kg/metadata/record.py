@@ -67,6 +67,11 @@ class Record:
         stamp = Literal(time, datatype=iri("xsd:dateTime"))
         self._set(dataset_node(self._names), "dcterms:modified", [stamp])
 
+    def count_again(self) -> None:
+        """Describe how large a graph is, whatever was counted before."""
+        self._census.count()
+        self._conclude()
+
     def sizes(self) -> dict[str, int]:
         """Say how many triples each graph has, by what follows `.../graph/`."""
         named = self._of(graphs_node(self._names), iri("sd:namedGraph"))

@@ -94,6 +94,7 @@ PATHS = {
     "document": "/document/a",
     "search": "/search?q=enzyme",
     "quality": "/quality",
+    "VoID": "/.well-known/void",
     "home": "/",
     "health": "/health",
 }
