@@ -20,11 +20,10 @@ from httptools import (
 )
 
 from server.workers.exchange import Exchange
-from server.workers.incoming import Incoming, method_of
+from server.workers.incoming import PATIENCE, Incoming, method_of
 from server.workers.refusal import Refusal
 from server.workers.wire import Wire
 
-_PATIENCE = 10  # seconds from one part of a request to the next
 _IDLE = 75  # seconds from one request to the next
 _SLOW = 30  # seconds in which a client takes nothing
 _END = 5  # seconds that a client has to hang up
@@ -176,6 +175,8 @@ class Connection(Wire):
 
     def _go_on(self) -> None:
         self._since = time.monotonic()
+        if self._incoming:
+            self._incoming.begun = self._since
         if self._is_open:
             self._cut()
         elif self._exchanges:
@@ -196,12 +197,17 @@ class Connection(Wire):
             self._end(is_due=age > _SLOW)
         elif self._task:
             return
-        elif self._incoming and self._incoming.has_headers:
-            if age > _PATIENCE:
-                self._give_up(_late())
+        elif self._incoming:
+            is_due = age > PATIENCE or self._incoming.is_late(now)
+            self._end_late(self._incoming, is_due=is_due)
         else:
-            most = _END if self._is_last else _PATIENCE if self._incoming else _IDLE
-            self._end(is_due=age > most)
+            self._end(is_due=age > (_END if self._is_last else _IDLE))
+
+    def _end_late(self, incoming: Incoming, *, is_due: bool) -> None:
+        if is_due and incoming.has_headers:
+            self._give_up(_late())
+        else:
+            self._end(is_due=is_due)
 
     def _end(self, *, is_due: bool) -> None:
         if is_due:
@@ -220,5 +226,5 @@ def _wrong(error: HttpParserError) -> Refusal:
 
 
 def _late() -> Refusal:
-    detail = f"no more of the body for {_PATIENCE} seconds: send it whole"
+    detail = f"the body comes too slowly, or no more of it: send it in {PATIENCE} s"
     return Refusal(HTTPStatus.REQUEST_TIMEOUT, detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,8 @@ from server.workers.refusal import Refusal
 _MOST_TARGET = 1 << 16  # bytes of an address
 _MOST_HEADERS = 1 << 17  # bytes of all headers
 _MOST_FIELDS = 100
+_LEAST = 1000  # bytes of a body a second, on the average
+PATIENCE = 10  # seconds for a head, and from one part of a body to the next
 _METHOD = re.compile(rb"([!#$%&'*+.^`|~\w-]+) ")  # RFC 9110, section 9.1
 
 
@@ -24,6 +27,7 @@ class Incoming:
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: list[bytes] = field(default_factory=list)
     has_headers: bool = False
+    begun: float = field(default_factory=time.monotonic)
     _size_headers: int = 0
     _size: int = 0
 
@@ -47,6 +51,18 @@ class Incoming:
             detail = f"longer than {most} bytes: shorten the request"
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
         self.body.append(data)
+
+    def is_late(self, now: float) -> bool:
+        """Tell whether it comes too slowly, as from a client that sends byte by byte.
+
+        >>> request = Incoming(begun=0)
+        >>> request.is_late(9), request.is_late(11)
+        (False, True)
+        >>> request.on_body(bytes(5000), 5000)
+        >>> request.is_late(14), request.is_late(16)
+        (False, True)
+        """
+        return now - self.begun > PATIENCE + self._size / _LEAST
 
     @property
     def path(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -76,6 +76,31 @@ def test_halves_of_requests_hold_nobody_up(
 
     assert [(200, True)] * 5 == answers
     assert {expected} == ends
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b"GET /health HTTP/1.1\r\n", b""),
+        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n", b" 408 "),
+    ],
+)
+def test_a_byte_at_a_time_is_not_enough(
+    server: Served, head: bytes, expected: bytes
+) -> None:
+    """Who sends a request drop by drop is ended as one who sends no more of it."""
+    with socket.create_connection((server.host, server.port), timeout=30) as client:
+        client.sendall(head)
+        client.settimeout(0.5)
+        for _ in range(40):
+            with suppress(TimeoutError):
+                end = client.recv(1 << 16)[8:13]
+                break
+            client.sendall(b"a")
+        else:
+            pytest.fail("never ended")
+
+    assert expected == end
 
 
 def test_every_answer_is_of_its_time(tmp_path: Path, writer: Writer) -> None:
