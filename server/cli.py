@@ -46,6 +46,24 @@ def serve(location: Path, **settings: Any) -> None:  # noqa: ANN401 - as the opt
     run(Store.open(location), Settings(**settings))
 
 
+@click.command(epilog=examples("mendel mcp", "mendel mcp -l mygraph"))
+@location_option
+def mcp(location: Path) -> None:
+    """Offer the graph to a language model, by the Model Context Protocol over stdio.
+
+    Tools: search, describe, query, explain, evidence; answers carry their sentences.
+    """
+    try:
+        from server.assistant import run  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        problem = "mendel mcp needs the package mcp: pip install 'mcp>=2.3'"
+        raise click.ClickException(problem) from error
+    Store.open(location)
+    run(location)
+
+
 @click.command(
     epilog=examples(
         "mendel token ada >> tokens.txt",
@@ -75,4 +93,4 @@ def token(name: str, reads: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    group((*COMMANDS, serve, token))()
+    group((*COMMANDS, serve, mcp, token))()

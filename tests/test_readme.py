@@ -77,7 +77,7 @@ def test_the_first_example_builds_the_graph() -> None:
 
 def test_the_commands_are_those_of_mendel() -> None:
     """The table of commands has each command of `mendel`, in the order of its help."""
-    expected = [*(command.name for command in COMMANDS), "serve", "token"]
+    expected = [*(command.name for command in COMMANDS), "serve", "mcp", "token"]
 
     assert expected == re.findall(r"^\| `mendel (\w+)`", README, re.MULTILINE)
 
