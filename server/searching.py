@@ -31,7 +31,7 @@ def search() -> Response:
     writing, _ = negotiate((JSON, PAGE))
     if isinstance(writing, Page):
         more = min(_MOST, 5 * limit) if len(found) > limit < _MOST else None
-        return page("search.html", words=words, hits=hits, more=more)
+        return page("search.html", sought=words, hits=hits, more=more)
     return lasting(jsonify(hits))
 
 

@@ -1,6 +1,6 @@
 /** Makes the scripts of the pages: `npm run build` writes ../static/ui/. */
 
-import { readFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 /**
@@ -35,6 +35,19 @@ const edits = {
   },
 };
 
+/** Gather the licences of what the scripts are made of, as these ask for. */
+async function licences() {
+  const lock = JSON.parse(await readFile("package-lock.json", "utf8"));
+  const texts = [];
+  for (const [folder, { version, license, dev, optional }] of Object.entries(lock.packages)) {
+    if (!folder || dev || optional) continue;
+    const files = (await readdir(folder)).filter((name) => /^licen[cs]e/i.test(name));
+    const said = await Promise.all(files.map((name) => readFile(`${folder}/${name}`, "utf8")));
+    texts.push([`${folder.slice("node_modules/".length)} ${version} ${license}`, ...said]);
+  }
+  return texts.map((parts) => parts.join("\n\n")).join(`\n\n${"-".repeat(72)}\n\n`);
+}
+
 await build({
   entryPoints: ["src/editor.js", "src/pictures.js", "src/search.js"],
   outdir: "../static/ui",
@@ -43,7 +56,9 @@ await build({
   format: "esm",
   target: "es2022",
   minify: true,
-  legalComments: "linked",
+  legalComments: "none", // all of them are in licences.txt
   plugins: [edits],
   logLevel: "warning",
 });
+
+await writeFile("../static/ui/licences.txt", await licences());

@@ -26,6 +26,8 @@ class ScriptsHook(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, object]) -> None:
         """Build the scripts, or say why there are none."""
         del version, build_data  # pyproject.toml names the files
+        if _is_built():
+            return
         try:
             build_scripts()
         except (OSError, ImportError, subprocess.CalledProcessError) as error:
@@ -38,6 +40,14 @@ def build_scripts() -> None:
     node, npm = _installed() or _wheel()
     for command in ([*npm, "ci", "--silent"], [node, "build.mjs"]):
         subprocess.run(command, cwd=_HERE, check=True)  # noqa: S603 - nothing of a user's
+
+
+def _is_built() -> bool:
+    """Tell whether the scripts are younger than all that they are built from."""
+    sources = [*_HERE.glob("src/*"), *_HERE.glob("*.mjs"), *_HERE.glob("*.json")]
+    last = _HERE.parent / "static" / "ui" / "licences.txt"  # what is written last
+    newest = max(source.stat().st_mtime for source in sources)
+    return last.exists() and last.stat().st_mtime > newest
 
 
 def _installed() -> tuple[str, list[str]] | None:

@@ -87,17 +87,17 @@ export async function offerCompletions(Yasqe, table) {
   const properties = [...new Set(parts.map(([, found]) => found))];
   const postprocessHints = named(labels, (text) => inFull(text, table));
   Yasqe.forkAutocompleter("prefixes", {
-    name: "our prefixes",
+    name: "our-prefixes",
     persistenceId: null,
     get: Object.entries(table).map(([prefix, iri]) => `${prefix}: <${iri}>`),
   });
   Yasqe.forkAutocompleter("class", {
-    name: "our classes",
+    name: "our-classes",
     postprocessHints,
     get: (_, token) => matching(classes, token, labels),
   });
   Yasqe.forkAutocompleter("property", {
-    name: "our properties",
+    name: "our-properties",
     postprocessHints,
     get(yasqe, token) {
       const own = classesOfSubject(beforeCursor(yasqe), yasqe.getValue(), table);

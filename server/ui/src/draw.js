@@ -4,7 +4,7 @@ import dagre from "@dagrejs/dagre";
 import { drawn } from "./page.js";
 
 const HEIGHT = 30;
-const WIDEST = 200; // pixels; a longer name is cut, and told in full by its title
+const WIDEST = 300; // pixels; a longer name is cut, and told in full by its title
 const PER_LETTER = 7;
 const MARGIN = 12;
 
@@ -16,7 +16,7 @@ const MARGIN = 12;
 
 function laidOut({ nodes, edges }, direction) {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: direction, nodesep: 18, ranksep: 60, edgesep: 12 });
+  graph.setGraph({ rankdir: direction, nodesep: 16, ranksep: 40, edgesep: 10 });
   for (const node of nodes) {
     const width = Math.min(node.label.length * PER_LETTER + 20, WIDEST);
     graph.setNode(node.id, { ...node, width, height: HEIGHT });

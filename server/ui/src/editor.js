@@ -41,12 +41,18 @@ function settings(table) {
     },
     yasqe: {
       value: query.value,
-      autocompleters: ["variables", "our classes", "our properties", "our prefixes"],
+      autocompleters: ["variables", "our-classes", "our-properties", "our-prefixes"],
       editorHeight: "20rem",
       extraKeys: { Tab: false, "Shift-Tab": false }, // the keyboard gets out again
     },
     yasr: { prefixes: table, pluginOrder: ["table", "picture", "response", "error"] },
   };
+}
+
+/** Tell those who do not see the editor what its parts are. */
+function describe(yasgui) {
+  yasgui.getTab().getYasqe().getInputField().setAttribute("aria-label", "SPARQL query");
+  yasgui.rootEl.querySelector(".addTab").setAttribute("role", "tab");
 }
 
 /** Ask a query in a tab of that name. */
@@ -109,6 +115,7 @@ async function start() {
     const text = yasgui.getTab().getQuery();
     below.replaceChildren(downloads(text, parameters()), copies(text, parameters()));
     keepLabelled(yasgui.getTab().getYasr());
+    describe(yasgui);
   };
   yasgui.on("queryBefore", (_, tab) => {
     clearFault(yasgui);

@@ -38,7 +38,8 @@ async function nameLinks(place) {
     if (!name) continue;
     link.href = entityPage(link.dataset.iri);
     link.title = link.dataset.iri;
-    link.after(element("span", { class: "label" }, ` ${name}`));
+    link.removeAttribute("target");
+    link.after(element("span", { class: "node-name" }, ` ${name}`));
   }
 }
 

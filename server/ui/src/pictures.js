@@ -30,14 +30,38 @@ function listen(picture) {
   }
 }
 
+/**
+ * Give each step its own copy of what it takes and gives beside: water and the like take
+ * part in many steps, and one node for them would tie all of these together.
+ */
+function apart({ nodes, edges }) {
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  const found = new Map();
+  const copied = (id, step) => {
+    const copy = { ...known.get(id), id: `${id} ${step}` };
+    found.set(copy.id, copy);
+    return copy.id;
+  };
+  const kept = (id) => {
+    found.set(id, known.get(id));
+    return id;
+  };
+  const drawn = edges.map((edge) => {
+    const { from, to, kind } = edge;
+    if (kind === "sideInput") return { ...edge, from: copied(from, to), to: kept(to) };
+    if (kind === "sideOutput") return { ...edge, from: kept(from), to: copied(to, from) };
+    return { ...edge, from: kept(from), to: kept(to) };
+  });
+  return { nodes: [...found.values()], edges: drawn };
+}
+
 async function show(place) {
   const response = await fetch(place.dataset.picture);
   if (!response.ok) {
     place.append(element("p", { class: "note" }, "The picture cannot be had now."));
     return;
   }
-  const direction = place.clientWidth < 600 ? "TB" : "LR";
-  const picture = draw(await response.json(), direction);
+  const picture = draw(apart(await response.json()), "TB"); // a page is scrolled downwards
   listen(picture);
   place.replaceChildren(picture);
 }
