@@ -52,12 +52,16 @@ _Pair = tuple[str, NamedNode | Literal]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where a graph is served, and how; `max_rows` of an answer, 0 for all."""
+    """Where a graph is served, and how; `max_rows` of an answer, 0 for all.
+
+    `has_service` tells whether some other endpoint may be asked from here.
+    """
 
     endpoint: str
     graph_store: str
     is_writable: bool
     max_rows: int
+    has_service: bool
 
 
 def description(store: Store, access: Access) -> Iterator[Triple]:
@@ -96,6 +100,8 @@ def _service(store: Store, access: Access) -> Iterator[Triple]:
     if access.is_writable:
         pairs.append(("sd:supportedLanguage", iri("sd:SPARQL11Update")))
         pairs.extend(("sd:inputFormat", _format(name)) for name in graphs)
+    if access.has_service:
+        pairs.append(("sd:feature", iri("sd:BasicFederatedQuery")))
     yield from _triples(service, pairs)
     if access.max_rows:
         limit = NamedNode(limit_iri(access.endpoint, access.max_rows))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from pyoxigraph import NamedNode, RdfFormat
 
 from kg.formats import GRAPH_FORMATS, Format
@@ -78,9 +78,16 @@ def signpost(
 
 
 def signpost_data(response: Response, names: Names, node: NamedNode) -> Response:
-    """Say in headers of which node data are, and where its page is."""
+    """Say in headers of which node data are, and where its page is.
+
+    Who got them at the address of the page learns where the other forms are, too:
+    clients of Signposting take anything, and look there.
+    """
     response.headers.add("Link", _link(node.value, "cite-as"))
     response.headers.add("Link", _link(page_of(names, node), "describes", "text/html"))
+    _, form = split(request.path)
+    for each, address in () if form else data_of(names, node):
+        response.headers.add("Link", _link(address, "describedby", each.media_type))
     return response
 
 

@@ -40,6 +40,7 @@ def access() -> Access:
         graph_store=url_for("graph_store.read", _external=True),
         is_writable=bool(settings().credentials),
         max_rows=settings().max_rows,
+        has_service=bool(settings().service),
     )
 
 

@@ -91,6 +91,15 @@ def test_a_service_that_is_writable_says_so(bundled: Store, tmp_path: Path) -> N
     assert {"l": updates} in languages
 
 
+def test_a_service_that_asks_others_says_so(bundled: Store) -> None:
+    """Where SERVICE may be used, federation is a feature."""
+    settings = Settings(service=("https://example.org/sparql",))
+    found = described(create_app(bundled, settings).test_client(), "/sparql")
+
+    feature = NamedNode(NAMES.prefixes["sd"] + "BasicFederatedQuery")
+    assert [{"f": feature}] == found.select("SELECT ?f { ?s sd:feature ?f }")
+
+
 def test_every_graph_is_named_and_counted(whole: FlaskClient, bundled: Store) -> None:
     """The default dataset lists the graphs of the store, each with its size."""
     found, find = described(whole, "/sparql"), bundled.quads.quads_for_pattern
