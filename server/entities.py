@@ -126,7 +126,8 @@ def _listed(node: NamedNode) -> Response:
     relation = Relation(resolved(request.args["relation"]), direction == "from")
     graph = part_graph(store(), node, part)
     start = (number - 1) * _SIZE
-    group = page_of_group(store(), node, graph, relation, start, _SIZE)
+    places = range(start, start + _SIZE)
+    group = page_of_group(store(), node, graph, relation, places)
     return page(
         "relation.html",
         node=node,
@@ -135,7 +136,7 @@ def _listed(node: NamedNode) -> Response:
         lines=list(lines(store(), part, relation, group.triples)),
         start=start,
         number=number,
-        is_last=group.is_whole,
+        count=group.count,
     )
 
 

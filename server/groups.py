@@ -1,23 +1,34 @@
 """The triples about a node, by relation: all of them if few, the first if many.
 
-A node may have a hundred thousand neighbours. No more than some are read of each
-relation, and what is not shown is told, and reached page by page.
+A node may have a hundred thousand neighbours. Its triples are read in one go, as the
+engine keeps them; of a relation that has many, no more than some are read. What is not
+shown is counted, and reached page by page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Triple
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    QuerySolutions,
+    Triple,
+)
 
 from kg.store import Store
 from server.cells import Term, curie, label
-from server.state import predicates
 
 MANY = 1000
-"""Up to so many triples of a relation are counted, and put in order by their names."""
+"""Up to so many triples are put in the order of their names."""
+
+FIRST = 20
+"""How many are read of a relation that has more than that."""
 
 Graph = NamedNode | DefaultGraph
 
@@ -36,11 +47,14 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Triples of one relation; where not `is_whole`, there are more of them."""
+    """Triples of one relation, the first of `count`."""
 
     relation: Relation
     triples: tuple[Triple, ...]
-    is_whole: bool = True
+    count: int
+
+
+Groups = Mapping[NamedNode, Group]
 
 
 def home(store: Store, node: NamedNode) -> Graph:
@@ -55,22 +69,21 @@ def home(store: Store, node: NamedNode) -> Graph:
     return graph if isinstance(graph, NamedNode) else asserted
 
 
-def groups(store: Store, node: NamedNode, graph: Graph) -> Iterator[Group]:
-    """Gather the triples of a node in a graph, those that it is the subject of first.
+def groups(store: Store, node: NamedNode, graph: Graph, *, outward: bool) -> Groups:
+    """Gather the triples that lead from a node in a graph, or to it, by predicate.
 
     Left out are those with a blank node (the ontology has lists): it has no address.
     """
-    for outward in (True, False):
-        few = list(islice(_quads(store, node, graph, None, outward=outward), MANY + 1))
-        relations = {t.predicate for t in few}
-        if len(few) > MANY:
-            relations = set(predicates())
-        for predicate in sorted(relations, key=curie):
-            relation = Relation(predicate, outward)
-            found = few if len(few) <= MANY else None
-            group = _group(store, node, graph, relation, found)
-            if group.triples:
-                yield group
+    if _is_hub(store, node, graph, outward=outward):
+        return _hub_groups(_Hub(store, node, graph, outward))
+    few = _quads(store, node, graph, outward=outward)
+    found: dict[NamedNode, list[Triple]] = {}
+    for triple in few:
+        found.setdefault(triple.predicate, []).append(triple)
+    return {
+        predicate: _group(Relation(predicate, outward), triples)
+        for predicate, triples in _by_name(found)
+    }
 
 
 def page_of_group(
@@ -78,17 +91,19 @@ def page_of_group(
     node: NamedNode,
     graph: Graph,
     relation: Relation,
-    start: int,
-    size: int,
+    places: range,
 ) -> Group:
     """Give some triples of one relation, as they follow from a place in their order."""
-    group = _group(store, node, graph, relation, None)
-    if group.is_whole:
-        chosen = group.triples[start : start + size + 1]
-    else:
-        more = _quads(store, node, graph, relation.predicate, outward=relation.outward)
-        chosen = tuple(islice(more, start, start + size + 1))
-    return Group(relation, chosen[:size], is_whole=len(chosen) <= size)
+    predicate, outward = relation.predicate, relation.outward
+    if _is_hub(store, node, graph, outward=outward):
+        hub = _Hub(store, node, graph, outward)
+        count = _sizes(hub).get(predicate, 0)
+        if count > MANY:
+            some = hub.some(predicate, places.start, len(places))
+            return Group(relation, some, count)
+    found = groups(store, node, graph, outward=outward).get(predicate)
+    triples = found.triples if found else ()
+    return Group(relation, triples[places.start : places.stop], len(triples))
 
 
 def other(triple: Triple, relation: Relation) -> Term:
@@ -96,39 +111,98 @@ def other(triple: Triple, relation: Relation) -> Term:
     return triple.object if relation.outward else triple.subject
 
 
-def _group(
-    store: Store,
-    node: NamedNode,
-    graph: Graph,
-    relation: Relation,
-    few: list[Triple] | None,
-) -> Group:
-    predicate, outward = relation.predicate, relation.outward
-    if few is None:
-        found = _quads(store, node, graph, predicate, outward=outward)
-        triples = list(islice(found, MANY + 1))
-    else:
-        triples = [triple for triple in few if triple.predicate == predicate]
-    if len(triples) > MANY:
-        return Group(relation, tuple(triples[:MANY]), is_whole=False)
-    return Group(
-        relation, tuple(sorted(triples, key=lambda t: _order(other(t, relation))))
-    )
+@dataclass(frozen=True, slots=True)
+class _Hub:
+    """A node with many triples: each question reads them all, so there are few."""
+
+    store: Store
+    node: NamedNode
+    graph: Graph
+    outward: bool
+
+    def groups(self) -> Groups:
+        sizes = _sizes(self)
+        large = [predicate for predicate, count in sizes.items() if count > MANY]
+        found = {p: list(self.some(p, 0, FIRST)) for p in large}
+        if len(large) < len(sizes):
+            others = ", ".join(map(str, large))
+            for triple in self._triples(f"FILTER(?p NOT IN ({others}))"):
+                found.setdefault(triple.predicate, []).append(triple)
+        relations = {p: Relation(p, self.outward) for p in found}
+        return {
+            p: Group(relations[p], tuple(triples), sizes[p])
+            if p in large
+            else _group(relations[p], triples)
+            for p, triples in _by_name(found)
+        }
+
+    def some(self, predicate: NamedNode, start: int, size: int) -> tuple[Triple, ...]:
+        """Give the triples of a predicate from a place on, in the engine's order."""
+        only = f"FILTER(?p = {predicate})"
+        return tuple(self._triples(only, f"OFFSET {start} LIMIT {size}"))
+
+    def __hash__(self) -> int:
+        return hash((self.store.generation, self.node, self.graph, self.outward))
+
+    def counted(self) -> dict[NamedNode, int]:
+        """Count the triples of each predicate."""
+        rows = self._select("?p (COUNT(*) AS ?n)", "", "GROUP BY ?p")
+        found = ((row["p"], row["n"]) for row in rows)
+        return {
+            predicate: int(count.value)
+            for predicate, count in found
+            if isinstance(predicate, NamedNode) and isinstance(count, Literal)
+        }
+
+    def _triples(self, only: str, rest: str = "") -> Iterator[Triple]:
+        for row in self._select("?p ?x", only, rest):
+            ends = (self.node, row["x"]) if self.outward else (row["x"], self.node)
+            yield Triple(ends[0], row["p"], ends[1])
+
+    def _select(self, what: str, only: str, rest: str) -> QuerySolutions:
+        pattern = f"{self.node} ?p ?x" if self.outward else f"?x ?p {self.node}"
+        named = "FILTER(!isBlank(?x))"
+        text = f"SELECT {what} {{ {pattern} {named} {only} }} {rest}"
+        found = self.store.quads.query(text, default_graph=[self.graph])
+        assert isinstance(found, QuerySolutions)  # noqa: S101 - what SELECT gives
+        return found
+
+
+@lru_cache(maxsize=32)
+def _hub_groups(hub: _Hub) -> Groups:
+    return hub.groups()
+
+
+@lru_cache(maxsize=512)
+def _sizes(hub: _Hub) -> Mapping[NamedNode, int]:
+    """Count once: whoever asks for a page asks for the next."""
+    return hub.counted()
 
 
 def _quads(
-    store: Store,
-    node: NamedNode,
-    graph: Graph,
-    predicate: NamedNode | None,
-    *,
-    outward: bool,
+    store: Store, node: NamedNode, graph: Graph, *, outward: bool
 ) -> Iterator[Triple]:
     subject, obj = (node, None) if outward else (None, node)
-    for quad in store.quads.quads_for_pattern(subject, predicate, obj, graph):
-        ends = (quad.subject, quad.object)
-        if not any(isinstance(end, BlankNode) for end in ends):
+    for quad in store.quads.quads_for_pattern(subject, None, obj, graph):
+        end = quad.object if outward else quad.subject
+        if not isinstance(end, BlankNode):
             yield quad.triple
+
+
+def _is_hub(store: Store, node: NamedNode, graph: Graph, *, outward: bool) -> bool:
+    found = _quads(store, node, graph, outward=outward)
+    return next(islice(found, MANY, None), None) is not None
+
+
+def _group(relation: Relation, triples: list[Triple]) -> Group:
+    found = sorted(triples, key=lambda triple: _order(other(triple, relation)))
+    return Group(relation, tuple(found), len(found))
+
+
+def _by_name(
+    found: Mapping[NamedNode, list[Triple]],
+) -> list[tuple[NamedNode, list[Triple]]]:
+    return sorted(found.items(), key=lambda item: curie(item[0]))
 
 
 def _order(term: Term) -> tuple[str, str]:

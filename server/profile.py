@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import url_for
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.evidence import Statement, denials, statements
 from kg.names import named
 from kg.store import Store
 from server.cells import Term, curie, label
-from server.groups import MANY, Graph, Group, Relation, groups, home, other
+from server.groups import Graph, Group, Groups, Relation, groups, home, other
 
 SHOWN = 12
 """How many triples of a relation a page shows before it folds them away."""
@@ -48,8 +48,7 @@ class Section:
 
     relation: Relation
     lines: tuple[Line, ...]
-    count: str
-    rest: int
+    count: int
     href: str
 
 
@@ -75,28 +74,30 @@ class Profile:
 
 def profile(store: Store, node: NamedNode) -> Profile:
     """Collect what is asserted, denied and inferred of a node."""
-    graph = home(store, node)
-    told = [g for g in groups(store, node, graph) if not _is_descriptive(g.relation)]
-    new = groups(store, node, store.names.graph("inferred"))
-    followed = [group for group in new if not _is_descriptive(group.relation)]
+    graph, inferred = home(store, node), store.names.graph("inferred")
+    own = groups(store, node, graph, outward=True)
+    told = [*own.values(), *groups(store, node, graph, outward=False).values()]
+    new = [g for way in (True, False) for g in _new(store, node, inferred, outward=way)]
     name = label(node) or curie(node)
     return Profile(
         node=node,
         name=name,
-        definition=_definition(store, node),
-        kinds=tuple(_nodes(store, node, "rdf:type", graph)),
-        other_names=_other_names(name, _texts(store, node, "skos:altLabel")),
-        links=tuple(_links(store, node)),
-        stated=tuple(section(store, node, "stated", group) for group in told),
+        definition=next(_texts(own, "skos:definition"), ""),
+        kinds=tuple(_nodes(own, "rdf:type")),
+        other_names=_other_names(name, _texts(own, "skos:altLabel")),
+        links=tuple(_links(own)),
+        stated=tuple(
+            section(store, node, "stated", group)
+            for group in told
+            if not _is_descriptive(group.relation)
+        ),
         denied=tuple(
             Line(t, t.object if t.subject == node else t.subject, found)
             for t, found in denials(store, node)
         ),
-        inferred=tuple(
-            section(store, node, "inferred", g) for g in followed if _is_ours(g)
-        ),
+        inferred=tuple(section(store, node, "inferred", g) for g in new if _is_ours(g)),
         foreign=tuple(
-            section(store, node, "inferred", g) for g in followed if not _is_ours(g)
+            section(store, node, "inferred", g) for g in new if not _is_ours(g)
         ),
     )
 
@@ -104,12 +105,10 @@ def profile(store: Store, node: NamedNode) -> Profile:
 def section(store: Store, node: NamedNode, part: str, group: Group) -> Section:
     """Show the first triples of a group, and say how many there are."""
     shown = group.triples[:SHOWN]
-    count = str(len(group.triples)) if group.is_whole else f"more than {MANY}"
     return Section(
         relation=group.relation,
         lines=tuple(lines(store, part, group.relation, shown)),
-        count=count,
-        rest=len(group.triples) - len(shown),
+        count=group.count,
         href=url_for(
             "entities.entity",
             name=curie(node),
@@ -142,21 +141,29 @@ def _is_ours(group: Group) -> bool:
     return curie(group.relation.predicate).startswith("mg:")
 
 
-def _definition(store: Store, node: NamedNode) -> str:
-    return next(iter(_texts(store, node, "skos:definition")), "")
+def _new(
+    store: Store, node: NamedNode, inferred: NamedNode, *, outward: bool
+) -> Iterator[Group]:
+    for group in groups(store, node, inferred, outward=outward).values():
+        if not _is_descriptive(group.relation):
+            yield group
 
 
-def _nodes(
-    store: Store, node: NamedNode, predicate: str, graph: Graph
-) -> Iterator[NamedNode]:
-    for quad in store.quads.quads_for_pattern(node, named(predicate), None, graph):
-        if isinstance(quad.object, NamedNode):
-            yield quad.object
+def _nodes(own: Groups, predicate: str) -> Iterator[NamedNode]:
+    for term in _objects(own, predicate):
+        if isinstance(term, NamedNode):
+            yield term
 
 
-def _texts(store: Store, node: NamedNode, predicate: str) -> list[str]:
-    quads = store.quads.quads_for_pattern(node, named(predicate), None, DefaultGraph())
-    return sorted(q.object.value for q in quads if isinstance(q.object, Literal))
+def _texts(own: Groups, predicate: str) -> Iterator[str]:
+    for term in _objects(own, predicate):
+        if isinstance(term, Literal):
+            yield term.value
+
+
+def _objects(own: Groups, predicate: str) -> list[Term]:
+    found = own.get(named(predicate))
+    return [triple.object for triple in found.triples] if found else []
 
 
 def _other_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -167,11 +174,9 @@ def _other_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())[1:]
 
 
-def _links(
-    store: Store, node: NamedNode
-) -> Iterator[tuple[str, tuple[NamedNode, ...]]]:
+def _links(own: Groups) -> Iterator[tuple[str, tuple[NamedNode, ...]]]:
     """List the mappings by how close they are, the closest first."""
     for predicate in _LINKS:
-        found = sorted(_nodes(store, node, predicate, DefaultGraph()), key=str)
+        found = tuple(_nodes(own, predicate))
         if found:
-            yield predicate.partition(":")[2], tuple(found)
+            yield predicate.partition(":")[2], found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import Flask, current_app
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 from werkzeug.exceptions import Forbidden
 
 from kg.change import Writer
@@ -27,7 +27,6 @@ class State:
     settings: Settings
     writer: Writer | None
     finder: Finder
-    predicates: frozenset[NamedNode] = frozenset()
 
 
 def init_app(
@@ -38,23 +37,16 @@ def init_app(
 
 def prepare(app: Flask) -> None:
     """Make what many requests need, before the first one comes."""
-    found = of(app)
-    found.finder.names.prepare()
-    predicates = _predicates(found.store)
-    app.extensions[_KEY] = replace(found, predicates=predicates)
+    of(app).finder.names.prepare()
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
 
 
 def serve_instead(app: Flask, store: Store, changed: Iterable[Quad]) -> None:
     """Have an application serve another generation from now on, with some changes."""
-    found, quads = of(app), tuple(changed)
-    app.extensions[_KEY] = replace(
-        found,
-        store=store,
-        finder=found.finder.follow(store, quads),
-        predicates=found.predicates.union(quad.predicate for quad in quads),
-    )
+    found = of(app)
+    finder = found.finder.follow(store, changed)
+    app.extensions[_KEY] = replace(found, store=store, finder=finder)
 
 
 def of(app: Flask) -> State:
@@ -70,11 +62,6 @@ def store() -> Store:
 def finder() -> Finder:
     """Give what looks nodes up in the graph."""
     return _state().finder
-
-
-def predicates() -> frozenset[NamedNode]:
-    """Give all relations of the graph, what is inferred included, or some more."""
-    return _state().predicates or _predicates(store())
 
 
 def settings() -> Settings:
@@ -100,11 +87,6 @@ def entity_tag(store: Store, media_type: str) -> str:
     hidden = "".join(sorted(graph.value for graph in store.hidden))
     view = f".{hashlib.sha256(hidden.encode()).hexdigest()[:8]}" if hidden else ""
     return f"{run}.{store.generation.name}{view}-{form}"
-
-
-def _predicates(store: Store) -> frozenset[NamedNode]:
-    found = (row["p"] for row in store.select("SELECT DISTINCT ?p { ?s ?p ?o }"))
-    return frozenset(node for node in found if isinstance(node, NamedNode))
 
 
 def _state() -> State:

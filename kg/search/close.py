@@ -21,18 +21,19 @@ _SHORTEST = 4  # letters; a shorter word is close to too many others
 _FEW = 4  # a fourth of the pairs of letters at least
 _COMPARED = 60
 _KEPT = 4
-_COMBINED = 24
+_COMBINED = 6
 
 
 class CloseWords:
     """The words of all names."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._words = list(dict.fromkeys(w for name in names for w in _split(name)))
+        self._known = Counter(word for name in names for word in _split(name))
+        self._words = list(self._known)
 
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self._words)
+    def rarest(self, words: Iterable[str]) -> str:
+        """Choose the word that is in the fewest names; a part of one counts as rare."""
+        return min(words, key=lambda word: (self._known[word], -len(word)))
 
     @cached_property
     def _having(self) -> dict[str, array[int]]:

@@ -102,13 +102,13 @@ class NameIndex:
         if not wanted:
             return []
         best: dict[str, Hit] = {}
-        for found in (
-            self._hits(Rank.EXACT, self._found(f"\n{wanted}\n")),
-            self._hits(Rank.PREFIX, self._found(f"\n{wanted}")),
-            self._inside(wanted),
-            self._hits(Rank.WORDS, self._having(wanted.split())),
-        ):
-            _take(best, found, limit)
+        if wanted in self._text:
+            _take(best, self._hits(Rank.EXACT, self._found(f"\n{wanted}\n")), limit)
+            _take(best, self._hits(Rank.PREFIX, self._found(f"\n{wanted}")), limit)
+            _take(best, self._inside(wanted), limit)
+        if " " in wanted:
+            all_of_them = self._having(wanted.split())
+            _take(best, self._hits(Rank.WORDS, all_of_them), limit)
         if not best:
             _take(best, self._almost(wanted), limit)
         return list(best.values())
@@ -133,8 +133,8 @@ class NameIndex:
 
     def _having(self, words: list[str]) -> Iterator[int]:
         """Find names that have all words, in any order."""
-        longest = max(words, key=len)
-        for number, _ in zip(self._found(longest), range(_LOOKED_AT), strict=False):
+        rarest = self._close.rarest(words)
+        for number, _ in zip(self._found(rarest), range(_LOOKED_AT), strict=False):
             entry = self._entries[number].folded
             if all(_begins_word(entry, word) for word in words):
                 yield number
