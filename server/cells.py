@@ -26,7 +26,7 @@ class Cell:
 
 def init_app(app: Flask) -> None:
     """Let the templates write terms."""
-    app.jinja_env.globals.update(cell=cell, curie=curie, place=place, out=out)
+    app.jinja_env.globals.update(cell=cell, curie=curie, place=place, out=outward)
     app.jinja_env.filters["curie"] = curie
 
 
@@ -86,5 +86,10 @@ def _node(node: NamedNode) -> Cell:
     if name is not None:
         return Cell(name, short, page_of(store().names, node))
     found = store().quads.quads_for_pattern(node, None, None, DefaultGraph())
-    href = page_of(store().names, node) if next(found, None) else out(node)
+    href = page_of(store().names, node) if next(found, None) else outward(node)
     return Cell(short, short, href)
+
+
+def outward(node: NamedNode) -> str | None:
+    """Link to a node elsewhere: one of our own has no other place than this."""
+    return None if node.value.startswith(store().names.base) else out(node)

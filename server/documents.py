@@ -113,7 +113,7 @@ def _listed(store: Store, key: str) -> Iterable[Any]:
 
 def _yield(passages: Iterable[Passage], told: Iterable[Told]) -> Yield:
     facts = tuple(told)
-    places = sorted({(each.start, each.end) for each in facts})
+    places = {(each.start, each.end) for each in facts if each.fate != "refused"}
     prose = [
         range(sentence.start, sentence.end)
         for passage in passages

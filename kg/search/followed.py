@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad
 
 from kg.names import named
-from kg.search.index import PREDICATES, Hit, NameIndex
+from kg.search.index import PREDICATES, Hit, NameIndex, Rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +68,9 @@ class FollowedNames:
         kept = (hit for hit in found if hit.node not in self._changed)
         new = self._recent.search(words, limit)
         ranked = sorted([*kept, *new], key=lambda hit: (hit.rank, len(hit.name)))
-        return ranked[:limit]
+        is_found = bool(ranked) and ranked[0].rank is not Rank.CLOSE
+        meant = [h for h in ranked if not (is_found and h.rank is Rank.CLOSE)]
+        return meant[:limit]
 
     def exact(self, words: str) -> list[Hit]:
         """List the nodes that have just this name, whatever its case."""

@@ -18,7 +18,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import DocumentError, QueryError, StoreError
-from kg.model import Document, Kind, Reference
+from kg.model import Document, Kind, Passage, Reference, Section
 from kg.names import Names
 from kg.store import FORMAT, Infer, Store, create
 from kg.store.dataset import has_dataset_clause
@@ -176,14 +176,14 @@ def test_the_dataset_clause(text: str, *, expected: bool) -> None:
 
 
 def test_a_document_text(tmp_path: Path) -> None:
-    """A store gives a document's text back as it was read, line ends included."""
+    """A store gives a text and its passages back as they were read, line ends too."""
     document = Document(
         id=Reference("document", "one"),
         title="One",
         subject=Kind.GENE,
         url=None,
         text="a\r\nb\rc δ",
-        passages=(),
+        passages=(Passage(Section.CAUSES, 3, "b\rc δ"),),
     )
     with create(tmp_path) as draft:
         draft.keep(document)
@@ -191,6 +191,7 @@ def test_a_document_text(tmp_path: Path) -> None:
     store = Store.open(tmp_path)
 
     assert document.text == store.document_text(document.id)
+    assert document.passages == store.passages(document.id)
     with pytest.raises(DocumentError, match="does not hold this document"):
         store.document_text(Reference("document", "two"))
 
