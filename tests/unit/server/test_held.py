@@ -54,9 +54,9 @@ def test_a_torn_change_is_not_made(location: Path) -> None:
 def test_it_wears_out(location: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After many changes a fresh one is better; one that lies on disk is never worn."""
     monkeypatch.setattr(held, "_FEW", 20)
-    inside, outside = (Held.read(location, most) for most in (1000, 0))
+    inside, outside = (Held.read(location, most) for most in (10_000, 0))
     with Writer(location) as writer:
-        numbers = " , ".join(map(str, range(100)))
+        numbers = " , ".join(map(str, range(1000)))
         writer.update(f"INSERT DATA {{ <urn:a> <urn:b> {numbers} }}")
     later = [one.follow(location) for one in (inside, outside)]
 
