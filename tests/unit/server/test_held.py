@@ -22,7 +22,7 @@ def _location(tmp_path: Path) -> Path:
     return tmp_path / "graph"
 
 
-@pytest.mark.parametrize("most", [0, 1000])
+@pytest.mark.parametrize("most", [0, 10_000])
 def test_it_follows(location: Path, most: int) -> None:
     """In memory or on disk, it comes to what is current, by some changes at once."""
     found = Held.read(location, most)
@@ -39,7 +39,7 @@ def test_it_follows(location: Path, most: int) -> None:
 
 def test_a_torn_change_is_not_made(location: Path) -> None:
     """Where a change is not whole, nothing of it is made, and that is said."""
-    found = Held.read(location, 1000)
+    found = Held.read(location, 10_000)
     before = set(found.store.quads)
     with Writer(location) as writer:
         writer.update(INSERT)
