@@ -40,7 +40,7 @@ def bare(name: str) -> str:
     >>> bare("genes-needed-for-heme").partition(":")[0]
     'PREFIX mg'
     """
-    return re.sub(r"^#\+ .*\n", "", text(name), flags=re.MULTILINE)
+    return re.sub(r"^#\+ .*\n", "", text(name), flags=re.MULTILINE).strip()
 
 
 def summary(name: str) -> str:

@@ -102,14 +102,14 @@ def _service(store: Store, access: Access) -> Iterator[Triple]:
         pairs.extend(("sd:inputFormat", _format(name)) for name in graphs)
     if access.has_service:
         pairs.append(("sd:feature", iri("sd:BasicFederatedQuery")))
+    functions = [NamedNode(_GEO + name) for name in FUNCTIONS.split()]
+    pairs.extend(("sd:extensionFunction", function) for function in functions)
     yield from _triples(service, pairs)
     if access.max_rows:
         limit = NamedNode(limit_iri(access.endpoint, access.max_rows))
         yield Triple(service, iri("sd:feature"), limit)
         yield Triple(limit, iri("rdf:type"), iri("sd:Feature"))
-    for name in FUNCTIONS.split():
-        function = NamedNode(_GEO + name)
-        yield Triple(service, iri("sd:extensionFunction"), function)
+    for function in functions:
         yield Triple(function, iri("rdf:type"), iri("sd:Function"))
 
 

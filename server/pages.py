@@ -67,13 +67,13 @@ def home() -> Response:
     name = request.args.get("name")
     if name is None:
         return question_page()
-    operation = Operation(query=_shown(_question(name)))
+    operation = Operation(query=_question(name))
     return answer_page(operation, operation.evaluate(store(), settings()), title=name)
 
 
 def question_page() -> Response:
     """Show the form and nothing answered, and say where the interface is described."""
-    page = _page("home.html", query=_shown(queries.text(START)), counts=_counts())
+    page = _page("home.html", query=queries.bare(START), counts=_counts())
     place = url_for("about.interface")
     page.headers["Link"] = f'<{place}>; rel="service-desc"; type="application/json"'
     return page
@@ -100,20 +100,14 @@ def topics() -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {}
     for name in queries.names():
         topic = queries.keywords(name)[0]
-        question = Question(name, queries.summary(name), _shown(queries.text(name)))
+        question = Question(name, queries.summary(name), queries.bare(name))
         found.setdefault(topic, []).append(question)
     return found
 
 
-def _shown(query: str) -> str:
-    """Leave the header of a question out: the page says the summary itself."""
-    lines = query.splitlines()
-    return "\n".join(line for line in lines if not line.startswith("#+"))
-
-
 def _question(name: str) -> str:
     try:
-        return queries.text(name)
+        return queries.bare(name)
     except KeyError as error:
         close = difflib.get_close_matches(name, queries.names(), n=1)
         hint = f"did you mean {close[0]}?" if close else "/ lists them"

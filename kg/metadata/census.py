@@ -12,7 +12,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.metadata.counting import figures_of, figures_of_graph
+from kg.metadata.counting import figures_of, figures_of_graph, figures_of_graphs
 from kg.metadata.figures import (
     OF_PROPERTY,
     OF_SET,
@@ -53,9 +53,9 @@ class Census:
         whole = self.of(dataset_node(self._names))
         whole.state(figures_of(self._store, self._seen, self._target))
         metadata = self._names.graph("metadata")
-        for graph in list(self._store.named_graphs()):  # it changes
-            if isinstance(graph, NamedNode) and graph != metadata:
-                self.of(graph).state(figures_of_graph(self._store, graph))
+        for graph, figures in figures_of_graphs(self._store).items():
+            if graph != metadata:
+                self.of(graph).state(figures)
 
     def follow(
         self, ledger: Ledger, inferred: Iterable[Triple], withdrawn: Iterable[Triple]

@@ -16,12 +16,15 @@ _Row = Mapping[str, Term | None]
 _DISTINCT = """(COUNT(DISTINCT ?s) AS ?distinctSubjects)
 (COUNT(DISTINCT ?o) AS ?distinctObjects)"""
 _TYPED = "(COUNT(DISTINCT ?s) AS ?entities) (COUNT(DISTINCT ?o) AS ?classes)"
-_OF_SET = (
-    f"SELECT {_DISTINCT} (COUNT(DISTINCT ?p) AS ?properties) {{ ?s ?p ?o }}",
-    f"SELECT {_TYPED} {{ ?s a ?o }}",
-)
+_TERMS = f"{_DISTINCT} (COUNT(DISTINCT ?p) AS ?properties)"
+_OF_SET = (f"SELECT {_TERMS} {{ ?s ?p ?o }}", f"SELECT {_TYPED} {{ ?s a ?o }}")
 _OF_PROPERTIES = f"SELECT ?p {_DISTINCT} {{ ?s ?p ?o }} GROUP BY ?p"
 _SIZE = "SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }"
+_OF_GRAPHS = (
+    f"""SELECT ?g (COUNT(*) AS ?triples) {_TERMS} {{
+      GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g""",
+    f"SELECT ?g {_TYPED} {{ GRAPH ?g {{ ?s a ?o }} }} GROUP BY ?g",
+)
 
 
 def figures_of(quads: pyoxigraph.Store, graphs: Graphs, target: Target) -> Figures:
@@ -50,6 +53,16 @@ def figures_of_graph(quads: pyoxigraph.Store, graph: NamedNode) -> Figures:
     for text in (_SIZE, *_OF_SET):
         for row in _select(quads, text, (graph,)):
             found.update(_measures(row))
+    return found
+
+
+def figures_of_graphs(quads: pyoxigraph.Store) -> Mapping[NamedNode, Figures]:
+    """Count the triples and terms of each named graph, all at once."""
+    found: defaultdict[NamedNode, Figures] = defaultdict(Figures)
+    for text in _OF_GRAPHS:
+        for row in _select(quads, text, ()):
+            if isinstance(row["g"], NamedNode):
+                found[row["g"]].update(_measures(row))
     return found
 
 

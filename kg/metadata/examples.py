@@ -5,6 +5,7 @@ Which endpoint they are for is told by the server, which alone knows its address
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -22,6 +23,8 @@ _KINDS = {
     "CONSTRUCT": ("sh:SPARQLConstructExecutable", "sh:construct"),
     "DESCRIBE": ("spex:SPARQLDescribeExecutable", "spex:describe"),
 }
+
+_SERVICE = r"\bSERVICE\s+(?:SILENT\s+)?<([^>]+)>"
 
 
 def example_quads(names: Names) -> Iterator[Quad]:
@@ -48,6 +51,8 @@ def _pairs(name: str, names: Names) -> Iterator[Pair]:
     yield "rdfs:comment", Literal(queries.summary(name), language="en")
     yield "sh:prefixes", prefixes_node(names)
     yield predicate, text(query)
+    for other in re.findall(_SERVICE, query, re.IGNORECASE):
+        yield "spex:federatesWith", NamedNode(other)
     for keyword in queries.keywords(name):
         yield "schema:keywords", text(keyword)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyoxigraph import Literal, NamedNode
 
 from kg.metadata.figures import Target
@@ -13,6 +15,7 @@ from ontology import FILES
 DATASET = FILES.joinpath("dataset.ttl")
 
 
+@lru_cache(maxsize=4)
 def targets(names: Names) -> Target:
     """Make a function that tells which of those datasets a node belongs to.
 
@@ -27,10 +30,11 @@ def targets(names: Names) -> Target:
         and isinstance(quad.object, Literal)
         and isinstance(quad.subject, NamedNode)
     }
-    known = {p: spaces[space] for p, space in names.prefixes.items() if space in spaces}
+    starts = tuple(sorted(spaces, key=len, reverse=True))
 
     def target(node: NamedNode) -> NamedNode | None:
-        reference = names.reference(node.value)
-        return known.get(reference.prefix) if reference else None
+        if not node.value.startswith(starts):
+            return None
+        return next(spaces[s] for s in starts if node.value.startswith(s))
 
     return target
