@@ -78,7 +78,8 @@ def description(store: Store, access: Access) -> Iterator[Triple]:
 
 def examples(store: Store, access: Access) -> Iterator[Triple]:
     """Give the questions as SHACL executables, and the prefixes that they need."""
-    return chain(examples_in(store), prefixes_in(store), _targets(store, access))
+    found = chain(examples_in(store), _targets(store, access))
+    return chain(sorted(found, key=str), prefixes_in(store))
 
 
 def _service(store: Store, access: Access) -> Iterator[Triple]:

@@ -283,6 +283,20 @@ def test_an_editor_can_complete(whole: FlaskClient, bundled: Store) -> None:
     }
 
 
+def test_an_editor_can_complete_by_the_description(whole: FlaskClient) -> None:
+    """Who looks for metadata in the service description finds the same there."""
+    found = described(whole, "/sparql")
+    mg = NAMES.prefixes["mg"]
+    rows = found.select("""SELECT ?kind {
+        ?cp void:class mg:Gene ; void:propertyPartition ?pp .
+        ?pp void:property mg:encodes ; void:classPartition [ void:class ?kind ] }""")
+    questions = found.select("""SELECT ?q ?comment {
+        ?q a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask ?query }""")
+
+    assert {"kind": NamedNode(mg + "GeneProduct")} in rows
+    assert len(queries.names()) == len(questions)
+
+
 def test_an_editor_can_abbreviate(whole: FlaskClient) -> None:
     """The prefix table can be had by a plain query, too."""
     text = """SELECT ?prefix ?namespace
