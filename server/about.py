@@ -6,7 +6,7 @@ import io
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from kg.export import export
+from kg.export import Selection, export
 from server import openapi
 from server.negotiate import GRAPH_OFFERS, Page, negotiate
 from server.rendering import lasting
@@ -41,5 +41,5 @@ def ontology() -> Response:
     if isinstance(form, Page):
         return ontology_page()
     output = io.BytesIO()
-    export(store(), output, form, ("ontology",))
+    export(store(), output, form, Selection(("ontology",)))
     return lasting(Response(output.getvalue(), mimetype=media_type))

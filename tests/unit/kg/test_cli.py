@@ -212,7 +212,7 @@ def test_search_and_stats(location: Path) -> None:
 def test_export_to_a_file(location: Path, tmp_path: Path) -> None:
     """The ending of the file chooses the format."""
     file = tmp_path / "graph.nq"
-    mendel("export", "-l", location, "-o", file)
+    mendel("export", "-l", location, file)
 
     assert len(list(parse(path=str(file), format=RdfFormat.N_QUADS))) > 1000
     assert "@prefix" in mendel("export", "-l", location, "-g", "doc").output
@@ -244,7 +244,7 @@ BAD = {
     "no query": (("query", "-l", "{graph}"), 2, "give one query"),
     "unknown question": (("query", "--name", "zzz", "-l", "{graph}"), 1, "--list"),
     "unknown format": (("query", ENCODED, "-l", "{graph}", "-f", "doc"), 2, "known"),
-    "unknown ending": (("export", "-l", "{graph}", "-o", "{tmp}/a.xls"), 2, "known"),
+    "unknown ending": (("export", "-l", "{graph}", "{tmp}/a.xls"), 2, "known"),
     "unknown graph": (("export", "-l", "{graph}", "-g", "zzz"), 1, "no such graph"),
     "unknown term": (("evidence", "zzz", "a", "b", "-l", "{graph}"), 1, "no node"),
     "bad prefix": (("explain", "hgcn:1", "a", "b", "-l", "{graph}"), 1, "'hgnc'"),

@@ -10,7 +10,7 @@ import rdflib
 from pyoxigraph import Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.errors import StoreError, TermError
-from kg.export import export, export_file
+from kg.export import Selection, export, export_file
 from kg.formats import GRAPH_FORMATS, Format, find_format
 from kg.names import Names
 from kg.store import Store, create
@@ -51,7 +51,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 def exported(store: Store, form: Format[RdfFormat], *graphs: str) -> bytes:
     output = io.BytesIO()
-    export(store, output, form, graphs)
+    export(store, output, form, Selection(graphs))
     return output.getvalue()
 
 
@@ -121,7 +121,7 @@ def test_a_file_is_written_in_one_step(store: Store, tmp_path: Path) -> None:
     before = file.read_bytes()
 
     with pytest.raises(TermError):
-        export_file(store, file, turtle, ["absent"])
+        export_file(store, file, turtle, Selection(("absent",)))
     with pytest.raises(StoreError, match="cannot be written"):
         export_file(store, tmp_path / "absent" / "graph.ttl", turtle)
 

@@ -1,0 +1,33 @@
+"""A graph as a file: sorted, so that the same graph gives the same bytes.
+
+    selection   which triples: graphs, inferred or not, about a node, of a query
+    annotated   the statements behind triples as RDF 1.2 has them
+    records     what is written, sorted within bounded memory
+    syntaxes    the syntaxes of RDF, from sorted records
+    turtle      Turtle and TriG, a block a subject
+    jsonld      compact JSON-LD, and its context
+    prefixes    which prefixes of the table are in use
+    table       what can be written
+    files       files that are there as a whole or not at all, packed by their ending
+
+Nothing is kept in memory but a run of records, so 10 million triples take what 100,000
+do. Reading them from the store takes most of the time: an export costs about as much as
+`dump` of the engine, which sorts nothing (`python -m tests.bench.bench_export`).
+"""
+
+from kg.export.files import packed, written_whole
+from kg.export.jsonld import context
+from kg.export.prefixes import used_prefixes
+from kg.export.selection import Evidence, Selection
+from kg.export.syntaxes import export, export_file
+
+__all__ = [
+    "Evidence",
+    "Selection",
+    "context",
+    "export",
+    "export_file",
+    "packed",
+    "used_prefixes",
+    "written_whole",
+]

@@ -1,0 +1,127 @@
+"""Compact JSON-LD 1.1: CURIEs of the one table, an object a subject.
+
+The context is that of the vocabulary (`context`), which stands in each file, so that
+nobody has to fetch it. It says that object properties of ours lead to nodes, therefore
+those are written as bare CURIEs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from functools import cache
+from itertools import groupby
+from typing import IO, TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from kg.errors import FormatError
+from kg.names import named
+from ontology import FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pyoxigraph import BlankNode
+
+    from kg.names import Names
+
+JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
+Part = tuple[NamedNode | None, "Iterable[Triple]"]
+_PLAIN = named("xsd:string")
+
+
+def context(names: Names) -> dict[str, JSON]:
+    """Make the context: every prefix of the table, and the object properties."""
+    found: dict[str, JSON] = {"@version": 1.1}
+    for prefix, namespace in names.prefixes.items():
+        is_plain = namespace.endswith((":", "/", "?", "#", "[", "]", "@"))
+        # section 4.1.5 of JSON-LD 1.1: else only with @prefix
+        found[prefix] = namespace if is_plain else {"@id": namespace, "@prefix": True}
+    leading: JSON = {"@type": "@id"}
+    return found | dict.fromkeys(_leading(), leading)
+
+
+def write_jsonld(parts: Iterable[Part], output: IO[bytes], names: Names) -> None:
+    """Write graphs of sorted triples, those with a name as named graphs.
+
+    Raises FormatError for RDF 1.2, which JSON-LD does not have.
+    """
+    head = json.dumps(context(names), ensure_ascii=False, indent=1)
+    output.write(f'{{"@context": {head},\n"@graph": ['.encode())
+    mark = "\n"
+    for name, triples in parts:
+        if name is not None:
+            output.write(f'{mark}{{"@id": {_json(name.value)}, "@graph": ['.encode())
+            mark = "\n"
+        for node in _nodes(triples, names):
+            output.write(f"{mark}{_json(node)}".encode())
+            mark = ",\n"
+        if name is not None:
+            output.write(b"\n]}")
+            mark = ",\n"
+    output.write(b"\n]}\n")
+
+
+@cache
+def _leading() -> tuple[str, ...]:
+    """List the object properties of the vocabulary that are ours."""
+    with FILES.joinpath("genetics.ttl").open("rb") as handle:
+        triples = [quad.triple for quad in parse(handle, format=RdfFormat.TURTLE)]
+    kind = (named("rdf:type"), named("owl:ObjectProperty"))
+    start = named("mg:").value
+    found = {str(t.subject)[1:-1] for t in triples if (t.predicate, t.object) == kind}
+    return tuple(f"mg:{iri[len(start) :]}" for iri in sorted(found) if start in iri)
+
+
+def _nodes(triples: Iterable[Triple], names: Names) -> Iterator[dict[str, JSON]]:
+    for subject, group in groupby(triples, key=lambda triple: triple.subject):
+        node: dict[str, JSON] = {"@id": _name(subject, names)}
+        values: defaultdict[str, list[JSON]] = defaultdict(list)
+        for triple in group:
+            key, value = _pair(triple, names)
+            values[key].append(value)
+        ordered = sorted(values.items(), key=lambda item: item[0])
+        yield node | {key: _single(found) for key, found in ordered}
+
+
+def _pair(triple: Triple, names: Names) -> tuple[str, JSON]:
+    key = names.curie(triple.predicate.value)
+    is_node = not isinstance(triple.object, Literal | Triple)
+    if key == "rdf:type" and is_node:
+        return "@type", _name(triple.object, names)
+    return key, _value(triple.object, names, is_bare=key in _leading())
+
+
+def _value(
+    term: NamedNode | BlankNode | Literal | Triple, names: Names, *, is_bare: bool
+) -> JSON:
+    if not isinstance(term, Literal):
+        name = _name(term, names)
+        return name if is_bare else {"@id": name}
+    if term.language:
+        found: dict[str, JSON] = {"@value": term.value, "@language": term.language}
+        return found | ({"@direction": str(term.direction)} if term.direction else {})
+    if term.datatype == _PLAIN:
+        return {"@value": term.value} if is_bare else term.value
+    return {"@value": term.value, "@type": names.curie(term.datatype.value)}
+
+
+def _name(term: NamedNode | BlankNode | Literal | Triple, names: Names) -> str:
+    if isinstance(term, NamedNode):
+        reference = names.reference(term.value)
+        # what begins with // is read as an IRI, not as a compact one
+        is_safe = reference is not None and not reference.identifier.startswith("//")
+        return str(reference) if is_safe else term.value
+    if isinstance(term, Triple):
+        problem = "cannot hold the triple terms of RDF 1.2"
+        raise FormatError("jsonld", ("ttl", "trig", "nt", "nq"), problem)
+    return str(term)
+
+
+def _single(values: Sequence[JSON]) -> JSON:
+    return values[0] if len(values) == 1 else list(values)
+
+
+def _json(value: JSON) -> str:
+    return json.dumps(value, ensure_ascii=False)
