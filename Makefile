@@ -47,6 +47,7 @@ bench: setup ## measure and print; nothing can fail here
 	-$(BIN)/python -m tests.bench.interface_server 1000
 	-$(BIN)/python -m tests.bench.load_server 64 300
 	$(BIN)/python -m tests.bench.bench_server
+	$(BIN)/python -m tests.bench.bench_pages
 
 conformance: setup ## run the W3C suites of ../shared, and write how they came out to earl.ttl
 	MENDEL_EARL=earl.ttl $(BIN)/pytest -q tests/w3c

@@ -69,13 +69,8 @@ def statements(store: Store, triple: Triple) -> tuple[Statement, ...]:
     """Find the statements of a triple in the order of their documents and places."""
     parts = zip(_PARTS, (triple.subject, triple.object), strict=True)
     first, second = (_having(store, named(part), term) for part, term in parts)
-    wanted: Values = {
-        named("rdf:subject"): triple.subject,
-        named("rdf:predicate"): triple.predicate,
-        named("rdf:object"): triple.object,
-    }
-    found = (_told(store, node) for node in _fewest(first, second))
-    said = (_statement(store, *each) for each in found if _has(each[1], wanted))
+    nodes = (node for node in _fewest(first, second) if _says(store, node, triple))
+    said = (_statement(store, *_told(store, node)) for node in nodes)
     return tuple(sorted(said, key=_order))
 
 
@@ -157,8 +152,12 @@ def _values(store: Store, node: Node) -> Values:
     return {quad.predicate: quad.object for quad in found}
 
 
-def _has(values: Values, wanted: Values) -> bool:
-    return all(values.get(key) == value for key, value in wanted.items())
+def _says(store: Store, node: NamedNode, triple: Triple) -> bool:
+    """Tell whether a statement is one of a triple; that is less than reading it."""
+    graph, keys = store.names.graph("evidence"), ("rdf:predicate", *_PARTS)
+    terms = (triple.predicate, triple.subject, triple.object)
+    pairs = zip(map(named, keys), terms, strict=True)
+    return all(Quad(node, key, term, graph) in store.quads for key, term in pairs)
 
 
 def _triple(values: Values) -> Triple | None:

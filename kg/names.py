@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from curies import Converter, Record
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
@@ -15,6 +15,7 @@ from kg.model import Reference
 from ontology import FILES
 
 BASE = "https://w3id.org/mendelgraph/"
+_KNOWN = 1 << 14
 _OWN = BASE + "id/"
 _SH = "http://www.w3.org/ns/shacl#"
 
@@ -43,6 +44,8 @@ class Names:
             [Record(prefix=p, uri_prefix=n) for p, n in self.prefixes.items()]
         )
         self._spelling = {prefix.casefold(): prefix for prefix in self.prefixes}
+        # the same few are asked for again and again
+        self.reference = lru_cache(maxsize=_KNOWN)(self._reference)
 
     def parse_curie(self, curie: str) -> Reference:
         """Read `prefix:identifier`, any case of the prefix.
@@ -66,7 +69,7 @@ class Names:
             return self.iri(self.parse_curie(str(reference)))
         return NamedNode(namespace + reference.identifier)
 
-    def reference(self, iri: str) -> Reference | None:
+    def _reference(self, iri: str) -> Reference | None:
         """Compress an IRI by the longest namespace that it starts with."""
         parsed = self._converter.parse_uri(iri)
         return Reference(parsed.prefix, parsed.identifier) if parsed else None

@@ -72,7 +72,7 @@ def steps(store: Store, pathway: NamedNode) -> tuple[Step, ...]:
     kind = named("mg:Step")
     nodes = _ends(store, pathway, "to", "mg:partOf")
     found = (
-        _step(store, node)
+        _step(store, node, pathway)
         for node in nodes
         if kind in _ends(store, node, "from", "rdf:type")
     )
@@ -83,28 +83,38 @@ def drawing(store: Store, pathway: NamedNode, href: Callable[[NamedNode], str]) 
     """Describe a pathway for whoever draws it: nodes with their pages, and edges."""
     found = steps(store, pathway)
     edges = [edge for step in found for edge in _edges(store, step)]
+    shorter = {_curie(store, step.node): step.label for step in found}
     ends = (str(edge[end]) for edge in edges for end in ("from", "to"))
     curies = dict.fromkeys([*(_curie(store, step.node) for step in found), *ends])
     return {
-        "nodes": [_node(store, curie, href) for curie in curies],
+        "nodes": [
+            _node(store, curie, href) | _named(shorter.get(curie)) for curie in curies
+        ],
         "edges": edges,
     }
 
 
-def _step(store: Store, node: NamedNode) -> Step:
+def _step(store: Store, node: NamedNode, pathway: NamedNode) -> Step:
     roles = {role: _ends(store, node, *how) for role, how in _ROLES.items()}
     for role, others in _BESIDES.items():
         known = {end for other in others for end in roles[other]}
         roles[role] = tuple(end for end in roles[role] if end not in known)
-    return Step(
-        node=node, number=_number(store, node), label=_label(store, node), **roles
-    )
+    # "heme biosynthesis, step 1: ..." need not say of which pathway, here
+    label = _label(store, node).removeprefix(f"{_label(store, pathway)}, ")
+    return Step(node=node, number=_number(store, node), label=label, **roles)
+
+
+def _named(label: str | None) -> Json:
+    return {"label": label} if label else {}
 
 
 def _edges(store: Store, step: Step) -> Iterator[Json]:
     for role, (kind, inward) in _EDGES.items():
         predicate = named(_ROLES[role][1])
-        for end in getattr(step, role):
+        # water and the like would tie all steps together: they are drawn only where
+        # nothing else goes in, or comes out
+        main = _BESIDES.get(role, ()) if kind.startswith("side") else ()
+        for end in () if any(getattr(step, m) for m in main) else getattr(step, role):
             ends = (end, step.node) if inward else (step.node, end)
             triple = ends if _ROLES[role][0] == "to" else (step.node, end)
             yield _edge(store, ends, kind, (triple[0], predicate, triple[1]))

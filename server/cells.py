@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask import Flask, url_for
+from flask import Flask
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Triple
 
 from kg.names import named
-from server.links import out, page_of
+from server.links import asked, out, page_of
 from server.state import finder, store
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -64,7 +64,7 @@ def curie(term: Term) -> str:
 def place(endpoint: str, triple: Triple) -> str:
     """Link to what is known of a triple: its evidence or its proof."""
     subject, predicate, obj = map(curie, triple)
-    return url_for(f"reasons.{endpoint}", s=subject, p=predicate, o=obj)
+    return asked(f"/{endpoint}", s=subject, p=predicate, o=obj)
 
 
 def label(node: NamedNode) -> str | None:

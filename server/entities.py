@@ -1,4 +1,4 @@
-"""`/entity/…` and `/id/…`: what is known of a node, as a page and as data.
+"""`/entity/…`, `/id/…` and `/graph/…`: what is known of a node, as a page and as data.
 
 The address of a node is its CURIE. Whatever else names it (an IRI, another identifier,
 a label, the address of a page) leads there, as Cool URIs for the Semantic Web has it:
@@ -44,6 +44,13 @@ def dereference(name: str) -> Redirect:
             return redirect(links.page_of(store().names, node), 303)
         suffix = f".{found.name}"
     return redirect(links.entity_of(store().names, node) + suffix, 303)
+
+
+@blueprint.get("/graph/<path:name>")
+def graph(name: str) -> Redirect:
+    """Lead from the name of a graph of ours to its triples."""
+    named = f"{store().names.base}graph/{name}"
+    return redirect(url_for("graph_store.read", graph=named), 303)
 
 
 @blueprint.get("/entity/<path:name>")

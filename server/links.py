@@ -7,6 +7,7 @@ has them; the relation types are of RFC 6596, 6906, 7033 and 8574.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote, urlencode
 
 from flask import Response, request, url_for
 from pyoxigraph import NamedNode, RdfFormat
@@ -18,21 +19,36 @@ DATA = {name: form for form in GRAPH_FORMATS for name in form.names[:1]} | {
     "json": next(form for form in GRAPH_FORMATS if "json" in form.names)
 }
 _SUFFIXES = ("ttl", "nt", "jsonld", "rdf", "trig")
-_PAGES = {"document": "documents.document", "pathway": "pathways.pathway"}
+# Written here as the routes have them: a page has hundreds, and Flask's own way to
+# write one takes as long as all else that is told of a triple.
+_PAGES = {"document": "/document/", "pathway": "/pathway/"}
+_AS_IT_IS = "!$'()*,/:;@"
 
 
 def page_of(names: Names, node: NamedNode) -> str:
     """Tell the address of a node's page."""
     reference = names.reference(node.value)
-    endpoint = _PAGES.get(reference.prefix) if reference else None
-    if reference and endpoint:
-        return url_for(endpoint, name=reference.identifier)
+    if reference and reference.prefix in _PAGES:
+        return f"{_PAGES[reference.prefix]}{_quoted(reference.identifier)}"
     return entity_of(names, node)
 
 
 def entity_of(names: Names, node: NamedNode) -> str:
     """Tell where all that is known of a node is told."""
-    return url_for("entities.entity", name=names.curie(node.value))
+    return f"/entity/{_quoted(names.curie(node.value))}"
+
+
+def asked(path: str, **fields: str) -> str:
+    """Write an address that asks something.
+
+    >>> asked("/explain", s="hgnc:1", o="a & b")
+    '/explain?s=hgnc:1&o=a%20%26%20b'
+    """
+    return f"{path}?{urlencode(fields, safe=_AS_IT_IS, quote_via=quote)}"
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe=_AS_IT_IS)
 
 
 def data_of(names: Names, node: NamedNode) -> Iterator[tuple[Format[RdfFormat], str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flask import url_for
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.evidence import Statement, denials, statements
@@ -13,6 +12,7 @@ from kg.names import named
 from kg.store import Store
 from server.cells import Term, curie, label
 from server.groups import Graph, Group, Groups, Relation, groups, home, other
+from server.links import asked, entity_of
 
 SHOWN = 12
 """How many triples of a relation a page shows before it folds them away."""
@@ -109,9 +109,8 @@ def section(store: Store, node: NamedNode, part: str, group: Group) -> Section:
         relation=group.relation,
         lines=tuple(lines(store, part, group.relation, shown)),
         count=group.count,
-        href=url_for(
-            "entities.entity",
-            name=curie(node),
+        href=asked(
+            entity_of(store.names, node),
             relation=curie(group.relation.predicate),
             direction=group.relation.direction,
             part=part,

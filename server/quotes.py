@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask import url_for
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.evidence import Statement
@@ -14,7 +13,7 @@ from kg.model import Reference
 from kg.names import named
 from kg.store import Store
 from server.fragments import text_fragment, with_fragment
-from server.links import out
+from server.links import out, page_of
 from server.state import store
 
 CONTEXT = 240
@@ -41,8 +40,7 @@ def here(statement: Statement) -> str | None:
     document = _document(statement)
     if document is None:
         return None
-    place = f"at-{statement.start}"
-    return url_for("documents.document", name=document.identifier, _anchor=place)
+    return f"{page_of(store().names, statement.source)}#at-{statement.start}"
 
 
 def original(statement: Statement) -> str | None:

@@ -41,6 +41,11 @@ SUFFIXES = {
         ("/id/document/a", "application/ld+json", "/entity/document:a.jsonld"),
         ("/id/document/a.rdf", "text/html", "/entity/document:a.rdf"),
         ("/id/statement/a-1", "text/html", "/entity/statement:a-1"),
+        (
+            "/graph/doc/a",
+            "*/*",
+            f"/graph-store?graph={NAMES.base}graph/doc/a",
+        ),
         ("/entity/HGNC:1.nt", "*/*", "/entity/hgnc:1.nt"),
         ("/entity/https://example.org/a", "text/html", "/entity/document:a"),
         ("/entity/http://identifiers.org/hgnc/1", "text/html", "/entity/hgnc:1"),
