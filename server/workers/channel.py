@@ -13,7 +13,7 @@ import psutil
 
 from server.workers.frames import Parser
 
-_LOW = 5  # of -20 to 19: the higher, the more is left to others
+_LOWER = 5  # by how much, of -20 to 19: the higher, the more is left to others
 _HIGH = 1 << 20  # bytes that wait for a client before a worker has to wait as well
 
 
@@ -86,7 +86,8 @@ class Worker(asyncio.Protocol):
     def lower(self) -> None:
         """Have the system run all else first; there is no way back."""
         with contextlib.suppress(psutil.Error):
-            psutil.Process(self.number).nice(_LOW)
+            process = psutil.Process(self.number)
+            process.nice(int(process.nice()) + _LOWER)  # beyond 19, the system takes 19
 
     def kill(self) -> None:
         """End the worker, whatever it does."""

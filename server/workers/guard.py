@@ -23,8 +23,8 @@ from kg.errors import MendelError
 from server.settings import Settings
 from server.workers.channel import Worker
 from server.workers.pool import Pool
-from server.workers.processes import start_scribe
-from server.workers.refusal import BUSY, DIED, GONE, QUEUED, Refusal, refusing
+from server.workers.processes import Scribe
+from server.workers.refusal import BUSY, DIED, GONE, QUEUED, UNREADY, Refusal, refusing
 
 _TICK = 0.05  # seconds between two looks
 _MOMENT = 0.2  # seconds of work that a request has at most without being a long one
@@ -84,7 +84,7 @@ class Guard:
         self._memory = psutil.virtual_memory().total // 2
         self._location = location
         self._pool = Pool(location, settings)
-        self._scribe: Worker | None = None
+        self._scribe = Scribe(location, settings)
         self._writing = asyncio.Lock()
         self._jobs: set[Job] = set()
 
@@ -123,8 +123,7 @@ class Guard:
         for job in list(self._jobs):
             job.end(BUSY)
         self._pool.close()
-        if self._scribe:
-            self._scribe.close()
+        self._scribe.close()
 
     async def begin(
         self, client: str, is_gone: Callable[[], bool], seconds: float
@@ -147,7 +146,7 @@ class Guard:
         Raises Refusal for whoever would have to wait longer than the change may take.
         """
         async with self._turn(seconds):
-            job = Job(await self._ready(), "", is_gone, seconds, is_write=True)
+            job = Job(await self._ready(seconds), "", is_gone, seconds, is_write=True)
             self._jobs.add(job)
             try:
                 yield job
@@ -155,6 +154,8 @@ class Guard:
                     await self._pool.refresh()
             finally:
                 self._jobs.discard(job)
+                if job.worker.is_gone:
+                    self._scribe.start()  # not only when somebody waits for it
 
     @contextlib.asynccontextmanager
     async def _turn(self, seconds: float) -> AsyncIterator[None]:
@@ -167,12 +168,13 @@ class Guard:
         finally:
             self._writing.release()
 
-    async def _ready(self) -> Worker:
-        """Give the scribe; another one if it has ended."""
-        if self._scribe is None or self._scribe.is_gone:
-            with refusing("nothing can be changed now"):
-                self._scribe = await start_scribe(self._location, self._settings)
-        return self._scribe
+    async def _ready(self, seconds: float | None = None) -> Worker:
+        """Give the scribe; raises Refusal where none is ready in time."""
+        with refusing("nothing can be changed now"):
+            found = await self._scribe.ready(seconds)
+        if found is None:
+            raise UNREADY
+        return found
 
     def finish(self, job: Job) -> None:
         """Have the worker wait for the next request, if it is fit for one."""

@@ -32,6 +32,7 @@ FORK = b"f"
 FOLLOW = b"l"
 NONE = -1
 ANSWER = struct.Struct(">q?")
+_YIELD = 3  # of -20 to 19: what births and the front do comes before what workers do
 
 
 def main(control: socket.socket, location: Path, settings: Settings) -> None:
@@ -61,6 +62,7 @@ def _fork(control: socket.socket, channel: socket.socket, application: Readers) 
     child = os.fork()
     if child == 0:
         control.close()
+        os.nice(_YIELD)
         work(channel, application)
         os._exit(0)
     return child

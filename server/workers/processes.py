@@ -73,7 +73,40 @@ class Nursery:
         self.control.close()
 
 
-async def start_scribe(location: Path, settings: Settings) -> Worker:
+@dataclass(eq=False)
+class Scribe:
+    """The process that writes, and another when it has ended."""
+
+    location: Path
+    settings: Settings
+    _starting: asyncio.Task[Worker] | None = None
+
+    async def ready(self, seconds: float | None = None) -> Worker | None:
+        """Give it; None when it is not ready in time. Raises OSError."""
+        starting = self.start()
+        await asyncio.wait([starting], timeout=seconds)
+        return starting.result() if starting.done() else None
+
+    def start(self) -> asyncio.Task[Worker]:
+        """Have one started, if none is there or on its way."""
+        found = self._starting
+        if found is None or (found.done() and not _is_well(found)):
+            started = _start_scribe(self.location, self.settings)
+            found = self._starting = asyncio.create_task(started)
+        return found
+
+    def close(self) -> None:
+        """Let the process end."""
+        if self._starting and not self._starting.cancel() and _is_well(self._starting):
+            self._starting.result().close()
+
+
+def _is_well(started: asyncio.Task[Worker]) -> bool:
+    """Tell whether the process that was started lives."""
+    return not started.exception() and not started.result().is_gone
+
+
+async def _start_scribe(location: Path, settings: Settings) -> Worker:
     """Start the process that writes, and wait until it can; raises OSError.
 
     It has worked out by then what follows from the graph, so that no change has to.

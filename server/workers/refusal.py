@@ -41,6 +41,11 @@ QUEUED = Refusal(
     "other changes were made all that time: try again later",
     wait=10,
 )
+UNREADY = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "the process that writes is being started: try again later",
+    wait=10,
+)
 GONE = Refusal(HTTPStatus.BAD_REQUEST, "the client has gone")
 
 
