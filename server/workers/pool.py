@@ -5,7 +5,7 @@ many short requests would cost more than they do. When all workers are at work f
 than a moment, more are born. When all wait that long, the last to come gets every
 second worker, and workers yield to the process that forks them: behind a rush of 20
 endless queries, on two cores with ten others at work, the next short one was answered
-after 0.3 s. Served in the order they came, at one rank, it had waited 1.5 to 3.8 s.
+after 0.2 to 0.9 s. In the order they came, all at one rank, it was 1.5 to 3.8 s.
 """
 
 from __future__ import annotations
