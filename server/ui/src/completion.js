@@ -77,6 +77,21 @@ function beforeCursor(yasqe) {
 }
 
 /**
+ * Declare the prefixes of the table that a query uses: so it may be taken elsewhere.
+ * @returns {boolean} whether there were any to declare
+ */
+export function declareUsed(yasqe, table) {
+  const declared = yasqe.getPrefixesFromQuery();
+  const used = yasqe.getValue().matchAll(/(?<![\w<?$:/.-])([A-Za-z][\w.-]*):(?!\/\/)/g);
+  const missing = [...used]
+    .map(([, prefix]) => prefix)
+    .filter((prefix) => prefix in table && !(prefix in declared));
+  if (!missing.length) return false;
+  yasqe.addPrefixes(Object.fromEntries(missing.map((name) => [name, table[name]])));
+  return true;
+}
+
+/**
  * Have the editor offer what is in the graph, and nothing that other sites know.
  * @param Yasqe the editor's class
  * @param {Record<string, string>} table the prefix table
@@ -86,9 +101,17 @@ export async function offerCompletions(Yasqe, table) {
   const classes = [...new Set(parts.map(([found]) => found))];
   const properties = [...new Set(parts.map(([, found]) => found))];
   const postprocessHints = named(labels, (text) => inFull(text, table));
+  const declare = (yasqe) => {
+    const { line, ch } = yasqe.getDoc().getCursor();
+    const isAtPrefix = /(?:^|[\s(^/|!])[A-Za-z][\w.-]*:$/.test(
+      yasqe.getDoc().getLine(line).slice(0, ch),
+    );
+    if (isAtPrefix && declareUsed(yasqe, table)) yasqe.autocomplete(true);
+  };
   Yasqe.forkAutocompleter("prefixes", {
     name: "our-prefixes",
     persistenceId: null,
+    onInitialize: (yasqe) => yasqe.on("change", () => setTimeout(declare, 0, yasqe)),
     get: Object.entries(table).map(([prefix, iri]) => `${prefix}: <${iri}>`),
   });
   Yasqe.forkAutocompleter("class", {

@@ -27,26 +27,34 @@ request(${JSON.stringify(endpoint)}) |>
   req_perform() |>
   resp_body_string() |>
   cat()`,
-  "SERVICE clause": (query) => `SERVICE <${endpoint}> {\n${indented(clause(query))}\n}`,
+  "SERVICE clause": (query) =>
+    `${declarations(query)}\n\nSERVICE <${endpoint}> {\n${indented(clause(query))}\n}`,
   address: (query, parameters) => address(query, parameters),
 };
 
+const PROLOGUE = /^\s*(?:PREFIX|BASE)\b.*$/gim;
+
+/** Take what the names of a query rest on: it goes to the head of another query. */
+function declarations(query) {
+  return (query.match(PROLOGUE) ?? []).map((line) => line.trim()).join("\n");
+}
+
 /** Take what may stand in a SERVICE clause: a SELECT as it is, of others the pattern. */
 function clause(query) {
-  const body = query.replaceAll(/^\s*(PREFIX|BASE)\b.*$/gim, "").trim();
+  const body = query.replaceAll(PROLOGUE, "").trim();
   if (/^SELECT\b/i.test(body)) return `{ ${body} }`;
   return body.slice(body.lastIndexOf("{") + 1, body.lastIndexOf("}"));
 }
 
 /**
  * Make the menu that shows a query in other forms, to be copied.
- * @param {string} query
- * @param {Record<string, string>} parameters what is sent beside it
+ * @param {() => string} query gives the query as it is by then
+ * @param {() => Record<string, string>} parameters gives what is sent beside it
  */
 export function copies(query, parameters) {
   const shown = element("pre", { tabindex: "0" });
   const show = (name) => async () => {
-    shown.textContent = FORMS[name](query, parameters);
+    shown.textContent = FORMS[name](query(), parameters());
     await navigator.clipboard?.writeText(shown.textContent).catch(() => {});
   };
   const buttons = Object.keys(FORMS).map((name) =>

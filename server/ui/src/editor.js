@@ -4,7 +4,7 @@ import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
 import "./picture.css";
-import { offerCompletions, prefixes } from "./completion.js";
+import { declareUsed, offerCompletions, prefixes } from "./completion.js";
 import { copies } from "./copies.js";
 import { downloads } from "./downloads.js";
 import { endpoint } from "./endpoint.js";
@@ -43,6 +43,7 @@ function settings(table) {
       value: query.value,
       autocompleters: ["variables", "our-classes", "our-properties", "our-prefixes"],
       editorHeight: "20rem",
+      highlightSelectionMatches: { showToken: false },
       extraKeys: { Tab: false, "Shift-Tab": false }, // the keyboard gets out again
     },
     yasr: { prefixes: table, pluginOrder: ["table", "picture", "response", "error"] },
@@ -61,18 +62,6 @@ function ask(yasgui, text, name) {
   tab.setQuery(text);
   if (name) tab.setName(name);
   tab.query().catch(() => {}); // what went wrong is shown below
-}
-
-/** Declare the prefixes of the table that a query uses: so it may be taken elsewhere. */
-function declareUsed(yasqe, table) {
-  const declared = yasqe.getPrefixesFromQuery();
-  const used = yasqe.getValue().matchAll(/(?<![\w<?$:/-])([A-Za-z][\w.-]*):(?!\/\/)/g);
-  for (const [, prefix] of used) {
-    if (prefix in table && !(prefix in declared)) {
-      yasqe.addPrefixes({ [prefix]: table[prefix] });
-      declared[prefix] = table[prefix];
-    }
-  }
 }
 
 function offerQuestions(yasgui) {
@@ -101,6 +90,28 @@ function install() {
   };
 }
 
+/** Show below the editor what belongs to its query, and to the answer. */
+function beside(yasgui, below) {
+  const text = () => yasgui.getTab().getQuery();
+  const [links, cut] = [element("div"), element("p", { class: "note", role: "status" })];
+  below.append(cut, links, copies(text, parameters));
+  const watched = new WeakSet();
+  const refresh = () => links.replaceChildren(downloads(text(), parameters()));
+  return () => {
+    const [yasqe, yasr] = [yasgui.getTab().getYasqe(), yasgui.getTab().getYasr()];
+    describe(yasgui);
+    keepLabelled(yasr);
+    refresh();
+    if (watched.has(yasqe)) return;
+    watched.add(yasqe);
+    yasqe.on("change", refresh);
+    yasqe.on("queryResponse", (_, { headers }) => {
+      const most = headers?.get("x-sparql-maxrows");
+      cut.textContent = most ? `The server gives ${most} rows at most: there may be more.` : "";
+    });
+  };
+}
+
 async function start() {
   install();
   const table = await prefixes();
@@ -111,12 +122,7 @@ async function start() {
   let yasgui;
   Yasgui.Yasr.defaults.errorRenderers = [(error) => showFault(yasgui, error)];
   yasgui = new Yasgui(place, settings(table));
-  const refresh = () => {
-    const text = yasgui.getTab().getQuery();
-    below.replaceChildren(downloads(text, parameters()), copies(text, parameters()));
-    keepLabelled(yasgui.getTab().getYasr());
-    describe(yasgui);
-  };
+  const refresh = beside(yasgui, below);
   yasgui.on("queryBefore", (_, tab) => {
     clearFault(yasgui);
     declareUsed(tab.getYasqe(), table);

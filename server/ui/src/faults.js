@@ -23,7 +23,8 @@ export function clearFault(yasgui) {
 function mark(yasqe, { line, column }) {
   const document = yasqe.getDoc();
   const from = { line: line - 1, ch: Math.max(column - 1, 0) };
-  const end = Math.max(document.getLine(from.line)?.length ?? 0, from.ch + 1);
+  const [word] = /^(?:\S+|)/.exec((document.getLine(from.line) ?? "").slice(from.ch));
+  const end = from.ch + Math.max(word.length, 1);
   const className = "fault";
   const whole = { line: from.line, ch: end };
   marked.set(yasqe, [document.markText(from, whole, { className })]);
@@ -40,11 +41,10 @@ export async function showFault(yasgui, error) {
   const found = problem(error);
   if (!found) return undefined;
   if (found.line) mark(yasgui.getTab().getYasqe(), found);
-  const where = found.line ? ` (line ${found.line}, column ${found.column})` : "";
   return element(
     "div",
     { class: "refusal", role: "alert" },
-    element("strong", {}, `${found.title}${where}`),
+    element("strong", {}, found.title),
     element("pre", {}, found.detail ?? ""),
   );
 }

@@ -43,6 +43,15 @@ async function nameLinks(place) {
   }
 }
 
+/** Show a number or a date as itself; its type is told by whoever points at it. */
+function plainValues(place) {
+  for (const value of place.querySelectorAll(".nonIri:not([title]):has(sup a.iri)")) {
+    value.title = value.textContent;
+    value.querySelector("sup").remove();
+    value.textContent = value.textContent.replace(/^"|"$/g, "");
+  }
+}
+
 function asked({ type, value }) {
   return type === "uri" ? value : JSON.stringify(value);
 }
@@ -68,6 +77,7 @@ export function keepLabelled(yasr) {
   watched.add(yasr);
   const look = () => {
     linkReasons(yasr);
+    plainValues(yasr.resultsEl);
     nameLinks(yasr.resultsEl);
   };
   new MutationObserver(look).observe(yasr.resultsEl, {
