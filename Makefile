@@ -42,6 +42,7 @@ fmt: setup ## format, and mend what can be mended
 bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python tests/bench/bench_build.py
 	$(BIN)/python tests/bench/bench_lexicon.py
+	$(BIN)/python -m tests.bench.bench_export
 	$(BIN)/python -m tests.bench.bench_reason
 	-$(BIN)/python -m tests.bench.fuzz_server 100000
 	-$(BIN)/python -m tests.bench.interface_server 1000

@@ -36,6 +36,8 @@ def _table() -> str:
                 "mendel export -g inferred -f nt",
                 "mendel export --about ALAS2 --labels --evidence rdf12",
                 "mendel export --construct genes.rq genes.rdf",
+                "mendel export -f kgx mendelgraph.zip",
+                "mendel export mappings.sssom.tsv",
             ),
         )
     )
@@ -96,6 +98,9 @@ def export(  # noqa: PLR0913 - one per option
     if sum(map(bool, (graphs, about, construct))) > 1:
         raise click.UsageError("give one of --graph, --about and --construct")
     chosen = find_exporter(form, file)
+    if not chosen.is_rdf and (graphs or about or construct or evidence or labels):
+        problem = f"{chosen.name} is of the whole graph: only --infer limits it"
+        raise click.UsageError(problem)
     with opened(location) as store:
         wanted = Selection(
             graphs=graphs,

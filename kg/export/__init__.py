@@ -7,6 +7,10 @@
     turtle      Turtle and TriG, a block a subject
     jsonld      compact JSON-LD, and its context
     prefixes    which prefixes of the table are in use
+    told        what is asserted of each subject, and who says so
+    network     nodes and edges in the words of Biolink
+    kgx, sssom, nanopubs, drawn, relations   what others read
+    labels      how nodes are called
     table       what can be written
     files       files that are there as a whole or not at all, packed by their ending
 

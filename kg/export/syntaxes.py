@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import (
-    DefaultGraph,
     Literal,
     NamedNode,
     RdfFormat,
@@ -20,19 +18,18 @@ from pyoxigraph import (
 from kg.errors import FormatError
 from kg.export.files import packed, written_whole
 from kg.export.jsonld import write_jsonld
+from kg.export.labels import turtle_labels
 from kg.export.prefixes import used_prefixes
 from kg.export.records import END, Records
 from kg.export.selection import Selection, sections
 from kg.export.turtle import write_turtle
 from kg.formats import GRAPH_FORMATS
-from kg.names import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.export.selection import Section
-    from kg.export.turtle import Label
     from kg.formats import Format
     from kg.names import Names
     from kg.store import Store
@@ -53,7 +50,7 @@ def export(
     is_dataset = form.syntax.supports_datasets
     chosen = sections(store, selection, is_dataset=is_dataset)
     if form.syntax in {RdfFormat.TURTLE, RdfFormat.TRIG}:
-        label = _labels(store) if selection.has_labels else None
+        label = turtle_labels(store) if selection.has_labels else None
         write_turtle(chosen, output, store.names, label)
     else:
         _WRITERS[form.syntax](chosen, output, store.names)
@@ -120,36 +117,6 @@ def _parsed(records: Records) -> Iterator[Triple]:
         text = END.join([*batch, b""])
         for quad in parse(text, format=RdfFormat.N_TRIPLES):
             yield quad.triple
-
-
-def _labels(store: Store) -> Label:
-    """Look labels up by a term of Turtle: a CURIE of the table, or an IRI."""
-
-    @lru_cache(maxsize=100_000)
-    def label(term: bytes) -> str | None:
-        node = _node(term.decode(), store.names)
-        return node and _label(store, node)
-
-    return label
-
-
-def _node(term: str, names: Names) -> NamedNode | None:
-    if term.startswith("<") and not term.startswith("<<"):
-        return NamedNode(term[1:-1])
-    prefix, colon, local = term.partition(":")
-    namespace = names.prefixes.get(prefix)
-    if not colon or namespace is None:
-        return None
-    return NamedNode(namespace + re.sub(r"\\(.)", r"\1", local))
-
-
-def _label(store: Store, node: NamedNode) -> str | None:
-    for graph in (DefaultGraph(), store.names.graph("metadata")):
-        quads = store.quads.quads_for_pattern(node, named("rdfs:label"), None, graph)
-        found = (q.object.value for q in quads if isinstance(q.object, Literal))
-        if (first := min(found, default=None)) is not None:
-            return first
-    return None
 
 
 # the end of an IRI that XML takes for a name: Namespaces in XML, section 3

@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg.errors import FormatError
+from kg.export.drawn import write_cytoscape, write_graphml, write_obographs
 from kg.export.files import bare
+from kg.export.kgx import write_lines, write_tables
+from kg.export.nanopubs import write_nanopubs
+from kg.export.relations import write_parquet, write_relations
+from kg.export.sssom import write_sssom
 from kg.export.syntaxes import export
 from kg.formats import GRAPH_FORMATS, find_format
 
@@ -28,6 +33,7 @@ class Exporter:
     what: str
     endings: tuple[str, ...]
     write: Writer
+    is_rdf: bool = False
 
 
 _SYNTAXES = {
@@ -46,10 +52,45 @@ def _of_syntax(name: str) -> Exporter:
     def write(store: Store, output: IO[bytes], selection: Selection) -> None:
         export(store, output, form, selection)
 
-    return Exporter(name, _SYNTAXES[name], form.names, write)
+    return Exporter(name, _SYNTAXES[name], form.names, write, is_rdf=True)
 
 
-EXPORTERS = tuple(map(_of_syntax, _SYNTAXES))
+_OTHERS = (
+    Exporter(
+        "kgx",
+        "KGX, nodes.tsv and edges.tsv of the Biolink Model in a zip",
+        ("kgx.zip",),
+        write_tables,
+    ),
+    Exporter(
+        "kgx-jsonl",
+        "KGX, nodes.jsonl and edges.jsonl in a zip",
+        ("jsonl.zip",),
+        write_lines,
+    ),
+    Exporter("sssom", "SSSOM: every mapping, justified", ("sssom.tsv",), write_sssom),
+    Exporter(
+        "nanopubs",
+        "nanopublications, one a statement, unsigned, as TriG",
+        ("nanopubs.trig",),
+        write_nanopubs,
+    ),
+    Exporter(
+        "obographs", "OBO Graphs JSON", ("obographs.json", "obographs"), write_obographs
+    ),
+    Exporter("graphml", "GraphML, for Gephi, yEd, igraph", ("graphml",), write_graphml),
+    Exporter("cyjs", "JSON for Cytoscape and cytoscape.js", ("cyjs",), write_cytoscape),
+    Exporter(
+        "csv", "a CSV table for each relation in a zip", ("csv.zip",), write_relations
+    ),
+    Exporter(
+        "parquet",
+        "the table of edges, with their sentences (needs mendelgraph[parquet])",
+        ("parquet",),
+        write_parquet,
+    ),
+)
+EXPORTERS = (*map(_of_syntax, _SYNTAXES), *_OTHERS)
 
 
 def find_exporter(form: str | None, file: Path | None) -> Exporter:
@@ -57,14 +98,26 @@ def find_exporter(form: str | None, file: Path | None) -> Exporter:
 
     Raises FormatError with the names that would do.
     """
-    text = form or (bare(file).suffix if file else "") or "ttl"
-    wanted = text.strip().casefold().removeprefix(".")
-    for found in EXPORTERS:
-        if wanted == found.name or wanted in found.endings:
-            return found
+    if form is None:
+        return _of_file(bare(file)) if file else _named("ttl")
     try:
-        syntax = find_format(text, GRAPH_FORMATS)
-    except FormatError as error:
-        known = tuple(found.name for found in EXPORTERS)
-        raise FormatError(text, known) from error
-    return next(found for found in EXPORTERS if found.name == syntax.name)
+        return _named(find_format(form, GRAPH_FORMATS).name)
+    except FormatError:
+        return _named(form.strip().casefold())
+
+
+def _of_file(file: Path) -> Exporter:
+    """Choose by the longest ending that is known."""
+    name = file.name.casefold()
+    endings = {f".{ending}": found for found in EXPORTERS for ending in found.endings}
+    for ending in sorted(endings, key=len, reverse=True):
+        if f".{name}".endswith(ending):
+            return endings[ending]
+    return _named(file.suffix or "ttl")
+
+
+def _named(name: str) -> Exporter:
+    for found in EXPORTERS:
+        if found.name == name:
+            return found
+    raise FormatError(name, tuple(found.name for found in EXPORTERS))

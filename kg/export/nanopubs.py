@@ -1,0 +1,80 @@
+"""Nanopublications: each statement as four graphs, unsigned (Nanopub guidelines).
+
+The head ties together the assertion (the triple), its provenance (the page, the words
+with their place) and the publication info (licence, creator, the run that made it).
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+from kg.export.told import subjects
+from kg.names import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.export.selection import Selection
+    from kg.export.told import Ends, Told
+    from kg.store import Store
+
+NP = "http://www.nanopub.org/nschema#"
+_LICENSE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_KEPT = (
+    *("prov:hadPrimarySource", "prov:wasQuotedFrom", "biolink:knowledge_level"),
+    *("biolink:agent_type", "biolink:has_evidence", "mg:certainty"),
+)
+_WORDS = ("oa:exact", "oa:prefix", "oa:suffix", "oa:start", "oa:end")
+
+
+def write_nanopubs(store: Store, output: IO[bytes], selection: Selection) -> None:
+    """Write each statement that holds as TriG."""
+    prefixes = {"np": NP, **store.names.prefixes}
+    serialize(_quads(store, selection), output, RdfFormat.TRIG, prefixes=prefixes)
+
+
+def _quads(store: Store, selection: Selection) -> Iterator[Quad]:
+    for found in subjects(store, selection.infer):
+        for ends, each in found.told.items():
+            for told in each:
+                if not (told.is_denied or told.is_open):
+                    yield from _nanopub(store, found.node, ends, told)
+
+
+def _nanopub(store: Store, node: NamedNode, ends: Ends, told: Told) -> Iterator[Quad]:
+    key = told.node.value.rpartition("/")[2]
+    start = f"{store.names.base}np/{key}"
+    itself = NamedNode(start)
+    head, assertion, provenance, info = (
+        NamedNode(f"{start}#{part}")
+        for part in ("Head", "assertion", "provenance", "pubinfo")
+    )
+    yield Quad(itself, named("rdf:type"), NamedNode(f"{NP}Nanopublication"), head)
+    yield Quad(itself, NamedNode(f"{NP}hasAssertion"), assertion, head)
+    yield Quad(itself, NamedNode(f"{NP}hasProvenance"), provenance, head)
+    yield Quad(itself, NamedNode(f"{NP}hasPublicationInfo"), info, head)
+    yield Quad(node, *ends, assertion)
+    yield from _provenance(assertion, provenance, told)
+    yield from _info(itself, info, told)
+
+
+def _provenance(assertion: NamedNode, graph: NamedNode, told: Told) -> Iterator[Quad]:
+    for key in _KEPT:
+        if (term := told.values.get(named(key))) is not None:
+            yield Quad(assertion, named(key), term, graph)
+    quote = told.values.get(named("prov:wasQuotedFrom"))
+    for key in _WORDS:
+        term = told.quote.get(named(key))
+        if isinstance(quote, NamedNode) and term is not None:
+            yield Quad(quote, named(key), term, graph)
+
+
+def _info(itself: NamedNode, graph: NamedNode, told: Told) -> Iterator[Quad]:
+    yield Quad(itself, named("dcterms:license"), _LICENSE, graph)
+    yield Quad(itself, named("dcterms:creator"), Literal("MendelGraph"), graph)
+    yield Quad(itself, named("prov:wasDerivedFrom"), told.node, graph)
+    run = told.values.get(named("prov:wasGeneratedBy"))
+    if run is not None:
+        yield Quad(itself, named("prov:wasGeneratedBy"), run, graph)

@@ -1,0 +1,271 @@
+"""The graph as nodes and edges in the words of Biolink Model 4.
+
+Classes and predicates are those that our ontology ties ours to; what it ties to none is
+`biolink:NamedThing` and `biolink:related_to`. An edge is what one sentence says, denied
+ones being `negated`; what a page leaves open is none. An inferred edge is a
+`logical_entailment`.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+
+from kg.export.told import subjects
+from kg.names import named
+from kg.store import Infer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.export.told import Subject, Told
+    from kg.store import Store
+
+ANYTHING, RELATED, PLAIN = "NamedThing", "related_to", "Association"
+OURS = "infores:mendelgraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A node; `relation` and `kind` are CURIEs of ours, where there are any."""
+
+    id: str
+    category: str
+    kind: str
+    name: str
+    synonym: tuple[str, ...] = ()
+    xref: tuple[str, ...] = ()
+    publication_type: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """What is said, by whom, and in which words; offsets count in the document."""
+
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    relation: str
+    category: str
+    negated: bool
+    knowledge_level: str
+    agent_type: str
+    primary_knowledge_source: str
+    publications: tuple[str, ...] = ()
+    supporting_text: tuple[str, ...] = ()
+    text_start: int | None = None
+    text_end: int | None = None
+
+
+class _Said(NamedTuple):
+    triple: Triple
+    told: Told | None
+    is_inferred: bool = False
+
+
+class Network:
+    """The nodes and edges of a store, read in its order."""
+
+    def __init__(self, store: Store, infer: Infer = Infer.TRUE) -> None:
+        self._store = store
+        self._infer = infer
+        self._curie = store.names.curie
+        self._category = _above(store, "rdfs:subClassOf", ANYTHING)
+        self._predicate = _above(store, "rdfs:subPropertyOf", RELATED)
+        self._kind: Callable[[NamedNode], NamedNode | None] = lru_cache(100_000)(
+            lambda node: _kind(store, node)
+        )
+
+    def nodes(self) -> Iterator[Node]:
+        """Give each node once; the ends of edges that are not described at last."""
+        others: dict[NamedNode, None] = {}
+        for found in subjects(self._store, self._infer):
+            kind = self._kind(found.node)
+            if kind is not None:
+                yield self._node(found, kind)
+            ends = [
+                e
+                for s in self._said(found)
+                for e in (s.triple.subject, s.triple.object)
+            ]
+            nodes = dict.fromkeys(end for end in ends if isinstance(end, NamedNode))
+            others |= {end: None for end in nodes if self._kind(end) is None}
+        for other in others:
+            yield _undescribed(self._curie(other.value))
+
+    def edges(self) -> Iterator[Edge]:
+        """Give the edges: each statement of a triple, or the triple where none is."""
+        for found in subjects(self._store, self._infer):
+            for said in self._said(found):
+                if said.told is None:
+                    yield self._bare(said.triple, is_inferred=said.is_inferred)
+                else:
+                    yield self._stated(said.triple, said.told)
+
+    def _said(self, found: Subject) -> Iterator[_Said]:
+        for ends, each in found.told.items():
+            triple = Triple(found.node, *ends)
+            if self._is_edge(triple, is_inferred=False):
+                yield from (_Said(triple, told) for told in each if not told.is_open)
+        parts = ((found.asserted, False), (found.inferred, True))
+        for triples, is_inferred in parts:
+            for triple in triples:
+                is_told = (triple.predicate, triple.object) in found.told
+                if not is_told and self._is_edge(triple, is_inferred=is_inferred):
+                    yield _Said(triple, None, is_inferred)
+
+    def _is_edge(self, triple: Triple, *, is_inferred: bool) -> bool:
+        """Tell whether a triple relates two things, in a property of ours or a user's.
+
+        What follows in the properties of RO and Biolink says the same again.
+        """
+        if not isinstance(triple.object, NamedNode):
+            return False
+        reference = self._store.names.reference(triple.predicate.value)
+        prefix = reference.prefix if reference else None
+        return prefix == "mg" or (not is_inferred and prefix not in _VOCABULARIES)
+
+    def _node(self, found: Subject, kind: NamedNode) -> Node:
+        texts = {t.predicate: t.object for t in found.asserted}
+        label = texts.get(named("rdfs:label"))
+        ours = self._curie(kind.value)
+        published = _PUBLICATIONS.get(ours)
+        category = "Publication" if published else self._category(kind)
+        return Node(
+            id=self._curie(found.node.value),
+            category=f"biolink:{category}",
+            kind=ours,
+            name=label.value if isinstance(label, Literal) else "",
+            synonym=_values(found, "skos:altLabel", str),
+            xref=_values(found, "skos:exactMatch", self._curie),
+            publication_type=(published,) if published else (),
+        )
+
+    def _stated(self, triple: Triple, told: Told) -> Edge:
+        exact, source = told.text("oa:exact"), told.iri("prov:hadPrimarySource")
+        start, end = told.text("oa:start"), told.text("oa:end")
+        return self._edge(
+            triple,
+            id=self._curie(told.node.value),
+            category=_association(told),
+            negated=told.is_denied,
+            knowledge_level=told.text("biolink:knowledge_level") or "not_provided",
+            agent_type=told.text("biolink:agent_type") or "not_provided",
+            primary_knowledge_source=self._infores(source),
+            publications=(self._curie(source),) if exact and source else (),
+            supporting_text=(" ".join(exact.split()),) if exact else (),
+            text_start=None if start is None else int(start),
+            text_end=None if end is None else int(end),
+        )
+
+    def _bare(self, triple: Triple, *, is_inferred: bool) -> Edge:
+        level = "logical_entailment" if is_inferred else "knowledge_assertion"
+        return self._edge(
+            triple,
+            id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, str(triple))}",
+            category=f"biolink:{PLAIN}",
+            negated=False,
+            knowledge_level=level,
+            agent_type="automated_agent" if is_inferred else "manual_agent",
+            primary_knowledge_source=OURS,
+        )
+
+    def _edge(self, triple: Triple, **others: object) -> Edge:
+        ends = [
+            t.value for t in (triple.subject, triple.object) if isinstance(t, NamedNode)
+        ]
+        subject, obj = (self._curie(end) for end in ends)
+        return Edge(
+            subject=subject,
+            predicate=f"biolink:{self._predicate(triple.predicate)}",
+            object=obj,
+            relation=self._curie(triple.predicate.value),
+            **others,  # type: ignore[arg-type] # as _stated and _bare name them
+        )
+
+    def _infores(self, source: str | None) -> str:
+        """Name who says so: a source by its name without version, else ourselves."""
+        prefix, _, name = self._curie(source or "").partition(":")
+        if prefix != "source":
+            return OURS
+        return "infores:" + re.sub(r"-v?\d.*", "", name)
+
+
+_VOCABULARIES = frozenset(
+    (
+        *("rdf", "rdfs", "owl", "xsd", "skos", "dcterms", "prov", "oa"),
+        *("biolink", "faldo", "bibo", "prism", "semapv", "sssom", "void", "void-ext"),
+        *("pav", "dcat", "dqv", "ldqd", "sd", "spex", "sh", "foaf"),
+        *("schema", "BFO", "RO", "GENO", "SO", "obo"),
+    )
+)
+# what Biolink allows other predicates for than those that ours have above them
+_NARROW = frozenset(
+    (
+        "VariantToGeneAssociation",
+        "InformationContentEntityToNamedThingAssociation",
+        "DiseaseToDiseaseAssociation",
+    )
+)
+_PUBLICATIONS = {"mg:Document": "Web Page", "mg:Article": "Journal Article"}
+
+
+def _values(found: Subject, key: str, form: Callable[[str], str]) -> tuple[str, ...]:
+    terms = (t.object for t in found.asserted if t.predicate == named(key))
+    texts = (t.value for t in terms if isinstance(t, Literal | NamedNode))
+    return tuple(sorted(map(form, texts)))
+
+
+def _undescribed(curie: str) -> Node:
+    category = f"biolink:{ANYTHING}"
+    return Node(id=curie, category=category, kind="", name="")
+
+
+def _association(told: Told) -> str:
+    start = named("biolink:Association").value.removesuffix(PLAIN)
+    found = (k.removeprefix(start) for k in told.kinds if k.startswith(start))
+    fit = (name for name in found if name not in _NARROW)
+    return f"biolink:{next(fit, PLAIN)}"
+
+
+def _kind(store: Store, node: NamedNode) -> NamedNode | None:
+    """Give what of our vocabulary a node is, as it was asserted."""
+    start = named("mg:Gene").value.removesuffix("Gene")
+    quads = store.quads.quads_for_pattern(node, named("rdf:type"), None, DefaultGraph())
+    found = (q.object for q in quads if isinstance(q.object, NamedNode))
+    ours = sorted((t for t in found if t.value.startswith(start)), key=str)
+    return ours[0] if ours else None
+
+
+def _above(store: Store, link: str, default: str) -> Callable[[NamedNode], str]:
+    """Look up the nearest term of Biolink that the ontology puts above a term."""
+    start = named("biolink:Gene").value.removesuffix("Gene")
+    graph = store.names.graph("ontology")
+
+    @cache
+    def above(term: NamedNode) -> str:
+        level = {term: None}
+        seen: set[NamedNode] = set()
+        while level:
+            names = sorted(t.value[len(start) :] for t in level if start in t.value)
+            if fit := [name for name in names if not name.endswith("Mixin")]:
+                return fit[0]
+            seen |= set(level)
+            quads = (
+                quad
+                for each in level
+                for quad in store.quads.quads_for_pattern(
+                    each, named(link), None, graph
+                )
+            )
+            found = {q.object: None for q in quads if isinstance(q.object, NamedNode)}
+            level = {each: None for each in found if each not in seen}
+        return default
+
+    return above

@@ -1,0 +1,102 @@
+"""What an export costs: its rate beside the engine's own dump, and its memory.
+
+    python -m tests.bench.bench_export            0.1 M and 1 M triples
+    python -m tests.bench.bench_export --large    10 M, too
+
+Each export runs in a process of its own. The rate is triples a second of processor time
+(the machine may be busy with others), the memory its peak beyond an open store.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+
+from kg.export import export
+from kg.formats import GRAPH_FORMATS, find_format
+from kg.names import Names, named
+from kg.store import Store, create
+
+NAMES = Names()
+SIZES = (100_000, 1_000_000)
+LARGE = 10_000_000
+Export = Callable[[Store, IO[bytes]], None]
+
+
+def quads(count: int) -> Iterator[Quad]:
+    """Make nodes of five triples each, as pages have them."""
+    graph, base = NAMES.graph("doc", "bench"), "http://identifiers.org/hgnc/"
+    for number in range(count // 5):
+        node = NamedNode(f"{base}{number}")
+        other = NamedNode(f"{base}{number * 7919 % (count // 5)}")
+        yield Quad(node, named("rdf:type"), named("mg:Gene"), graph)
+        yield Quad(node, named("rdfs:label"), Literal(f"gene {number}"), graph)
+        yield Quad(node, named("skos:altLabel"), Literal(f"name {number}"), graph)
+        yield Quad(node, named("mg:relatedGene"), other, graph)
+        yield Quad(node, named("mg:encodes"), NamedNode(f"{base}p{number}"), graph)
+
+
+def dump(store: Store, output: IO[bytes]) -> None:
+    """Write Turtle by the engine alone, unsorted."""
+    prefixes = NAMES.prefixes
+    graph = DefaultGraph()
+    store.quads.dump(output, RdfFormat.TURTLE, from_graph=graph, prefixes=prefixes)
+
+
+def by_format(name: str) -> Export:
+    def run(store: Store, output: IO[bytes]) -> None:
+        export(store, output, find_format(name, GRAPH_FORMATS))
+
+    return run
+
+
+EXPORTS = {"dump": dump, **{n: by_format(n) for n in ("ttl", "nt", "rdf", "jsonld")}}
+
+
+def measured(location: Path, name: str) -> tuple[float, float]:
+    """Run one export, and give its processor seconds and its memory in MB."""
+    store = Store.open(location)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.process_time()
+    with tempfile.TemporaryFile() as output:
+        EXPORTS[name](store, output)
+    used = time.process_time() - start
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used, (after - before) / 1024
+
+
+def compare(count: int, folder: Path) -> None:
+    """Export one graph in each way, and print them beside the engine's dump."""
+    location = folder / str(count)
+    with create(location) as draft:
+        draft.add(quads(count))
+        draft.commit({})
+    context = multiprocessing.get_context("spawn")
+    alone = 0.0
+    for name in EXPORTS:
+        with context.Pool(1) as pool:
+            seconds, memory = pool.apply(measured, (location, name))
+        alone = alone or seconds
+        rate = count / seconds / 1000
+        ratio = alone / seconds
+        row = f"{count:>10,} {name:<7} {seconds:7.2f} s {rate:6.0f} k/s"
+        print(f"{row} {ratio:5.2f} of dump  +{memory:.0f} MB", flush=True)  # noqa: T201
+
+
+def main() -> None:
+    sizes = (*SIZES, LARGE) if "--large" in sys.argv[1:] else SIZES
+    with tempfile.TemporaryDirectory() as folder:
+        for count in sizes:
+            compare(count, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
