@@ -74,7 +74,7 @@ def _provenance(assertion: NamedNode, graph: NamedNode, told: Told) -> Iterator[
 def _info(itself: NamedNode, graph: NamedNode, told: Told) -> Iterator[Quad]:
     yield Quad(itself, named("dcterms:license"), _LICENSE, graph)
     yield Quad(itself, named("dcterms:creator"), Literal("MendelGraph"), graph)
-    yield Quad(itself, named("prov:wasDerivedFrom"), told.node, graph)
+    yield Quad(itself, named("dcterms:source"), told.node, graph)
     run = told.values.get(named("prov:wasGeneratedBy"))
     if run is not None:
         yield Quad(itself, named("prov:wasGeneratedBy"), run, graph)

@@ -1,9 +1,8 @@
 """The graph as nodes and edges in the words of Biolink Model 4.
 
-Classes and predicates are those that our ontology ties ours to; what it ties to none is
-`biolink:NamedThing` and `biolink:related_to`. An edge is what one sentence says, denied
-ones being `negated`; what a page leaves open is none. An inferred edge is a
-`logical_entailment`.
+Classes and predicates are those that our ontology ties ours to; what it ties to none
+is a thing, and related. An edge is what one sentence says, denied ones being `negated`;
+what a page leaves open is none. An inferred edge is a `logical_entailment`.
 """
 
 from __future__ import annotations
