@@ -5,6 +5,7 @@ Results go to the standard output, all else to the standard error.
 
 from kg.cli.ask import query
 from kg.cli.build import build
+from kg.cli.compare import diff
 from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.fetch import fetch
@@ -19,7 +20,7 @@ from kg.cli.validate import validate
 
 COMMANDS = (
     *(build, query, update, explain, evidence, search, stats, export, validate),
-    *(reason, fetch, lexicon, backup, restore, optimize),
+    *(diff, reason, fetch, lexicon, backup, restore, optimize),
 )
 
 __all__ = ["COMMANDS", "Mendel", "examples", "group", "location_option"]

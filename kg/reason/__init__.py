@@ -24,7 +24,7 @@ from kg.reason.axioms import Outside
 from kg.reason.beyond import beyond
 from kg.reason.budget import MOST
 from kg.reason.change import Change
-from kg.reason.files import read_graph
+from kg.reason.files import read_graph, read_quads
 from kg.reason.outside import outside
 from kg.reason.proof import Proof, Statement, told_axioms
 from kg.reason.reasoner import Reasoner
@@ -42,6 +42,7 @@ __all__ = [
     "infer",
     "outside",
     "read_graph",
+    "read_quads",
     "told_axioms",
     "worth_saying",
 ]

@@ -39,9 +39,15 @@ def read_graph(
     against the `base`, by default the place of the file. Raises GraphError, with line
     and column where they are known.
     """
+    return (quad.triple for quad in read_quads(path, is_alone=is_alone, base=base))
+
+
+def read_quads(
+    path: Path, *, is_alone: bool = True, base: str | None = None
+) -> Iterator[Quad]:
+    """Read a file as `read_graph` does, with the graphs that it names."""
     try:
-        for quad in _quads(path, base or _place(path), rename=not is_alone):
-            yield quad.triple
+        yield from _quads(path, base or _place(path), rename=not is_alone)
     except (OSError, EOFError, zlib.error, SyntaxError, ValueError) as error:
         raise GraphError(str(path), _reason(error)) from error
 

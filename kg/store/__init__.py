@@ -23,7 +23,14 @@ issue 1919, against SPARQL 1.1 section 13.1.)
 from kg.store.backup import Kept, back_up, optimize, restore
 from kg.store.capture import Edit, Elsewhere, Target
 from kg.store.carry import users_quads
-from kg.store.dataset import Dataset, Infer, default_dataset, is_users, unnamed
+from kg.store.dataset import (
+    Dataset,
+    Infer,
+    default_dataset,
+    is_asserted,
+    is_users,
+    unnamed,
+)
 from kg.store.folder import FORMAT, current, stamp
 from kg.store.journal import Journal
 from kg.store.ledger import Ledger, Tally, asserted_in
@@ -59,6 +66,7 @@ __all__ = [
     "edits",
     "first_word",
     "has_service",
+    "is_asserted",
     "is_repeatable",
     "is_update",
     "is_users",
