@@ -5,14 +5,17 @@ A file begins with what it answers, in the manner of grlc's decorators:
     #+ summary: Which genes are needed to make heme?
     #+ keywords: pathway, genes, inferred
 
-The first keyword is the topic under which lists show the question.
+The first keyword is the topic under which lists show the question. Those below
+`federated/` ask another endpoint as well; their names begin with that.
 """
 
 import re
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 FILES = files(__name__)
 _SUFFIX = ".rq"
+_FEDERATED = "federated"
 
 
 def names() -> tuple[str, ...]:
@@ -21,7 +24,20 @@ def names() -> tuple[str, ...]:
     >>> "genes-needed-for-heme" in names()
     True
     """
-    found = (file.name for file in FILES.iterdir())
+    return _names(FILES)
+
+
+def federated() -> tuple[str, ...]:
+    """List the questions that join the graph with other endpoints, in that order.
+
+    >>> "federated/rhea-equations" in federated()
+    True
+    """
+    return tuple(f"{_FEDERATED}/{name}" for name in _names(FILES / _FEDERATED))
+
+
+def _names(folder: Traversable) -> tuple[str, ...]:
+    found = (file.name for file in folder.iterdir())
     return tuple(
         sorted(name.removesuffix(_SUFFIX) for name in found if name.endswith(_SUFFIX))
     )
@@ -29,7 +45,7 @@ def names() -> tuple[str, ...]:
 
 def text(name: str) -> str:
     """Read a question as SPARQL, its header included; raises KeyError for no such."""
-    if name not in names():
+    if name not in (*names(), *federated()):
         raise KeyError(name)
     return FILES.joinpath(name + _SUFFIX).read_text(encoding="utf-8")
 

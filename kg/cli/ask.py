@@ -40,7 +40,7 @@ _LINES = (QueryResultsFormat.CSV, QueryResultsFormat.TSV)
 
 def _list_questions(ctx: click.Context, _param: click.Parameter, value: object) -> None:
     if value:
-        names = queries.names()
+        names = (*queries.names(), *queries.federated())
         width = max(map(len, names), default=0)
         for name in names:
             click.echo(f"{name.ljust(width)}  {queries.summary(name)}")
@@ -130,7 +130,7 @@ def given(text: str) -> str:
 
 
 def _named(name: str) -> str:
-    known = queries.names()
+    known = (*queries.names(), *queries.federated())
     if name not in known:
         close = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean {close[0]!r}? " if close else ""
