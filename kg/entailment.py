@@ -7,7 +7,7 @@ from pyoxigraph import DefaultGraph, Quad
 
 from kg.names import Names
 from kg.reason import Change, Reasoner, worth_saying
-from kg.store import Draft, Edit, Ledger, Store, Tally, stamp, users_quads
+from kg.store import Draft, Edit, Ledger, Store, Tally, origins, stamp, users_quads
 
 _MANY = 5_000
 """Beyond so many quads, bulk loading pays: it takes a while to begin."""
@@ -71,6 +71,7 @@ class Entailment:
         ledger.apply(Edit(inserted=tuple(users_quads(draft))))
         if not ledger.is_empty:
             self.follow(draft, ledger)
+        draft.journal.extend(list(origins(draft)))
 
     def keep(self, draft: Draft) -> None:
         """Note that a draft that was followed has become a generation."""

@@ -144,11 +144,13 @@ class Writer:
         mode: Mode = Mode.MERGE,
         *,
         dry_run: bool = False,
+        about: Iterable[Quad] = (),
     ) -> Outcome:
         """Replace a graph by triples, merge them into it, or delete them from it.
 
         That is PUT, POST and DELETE of the SPARQL 1.1 Graph Store HTTP Protocol; to
-        delete all of a graph, replace it by nothing. Raises as `update` does.
+        delete all of a graph, replace it by nothing. `about` is written to the metadata
+        in the place of what that said of the same nodes. Raises as `update` does.
         """
 
         def work(draft: Draft) -> Iterator[Edit]:
@@ -164,9 +166,11 @@ class Writer:
                 case Mode.DELETE:
                     yield Edit(deleted=quads)
 
-        return self._change(work, dry_run=dry_run)
+        return self._change(work, dry_run=dry_run, about=tuple(about))
 
-    def _change(self, work: _Work, *, dry_run: bool) -> Outcome:
+    def _change(
+        self, work: _Work, *, dry_run: bool, about: tuple[Quad, ...] = ()
+    ) -> Outcome:
         with amend(self.location) as draft:
             ledger = Ledger(draft.names, draft.journal)
             for edit in work(draft):
@@ -186,7 +190,9 @@ class Writer:
             if dry_run:
                 self._entailment.undo(draft, ledger)
                 return outcome
-            draft.commit(_described(draft, ledger, change, outcome.clashes))
+            described = _described(draft, ledger, change, outcome.clashes)
+            _note(draft, about)
+            draft.commit(described)
             self._entailment.keep(draft)
             return replace(outcome, committed=True)
 
@@ -223,3 +229,13 @@ def _described(
         "graphs": sizes,
         "clashes": clashes,
     }
+
+
+def _note(draft: Draft, about: tuple[Quad, ...]) -> None:
+    """Write to the metadata, in the place of the values that are there."""
+    for quad in about:
+        node, relation, metadata = quad.subject, quad.predicate, quad.graph_name
+        for old in list(draft.quads.quads_for_pattern(node, relation, None, metadata)):
+            if old not in about:
+                draft.journal.remove(old)
+    draft.journal.extend(about)

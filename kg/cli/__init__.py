@@ -4,6 +4,7 @@ Results go to the standard output, all else to the standard error.
 """
 
 from kg.cli.ask import query
+from kg.cli.bring import import_
 from kg.cli.build import build
 from kg.cli.compare import diff
 from kg.cli.explain import explain
@@ -20,7 +21,7 @@ from kg.cli.validate import validate
 
 COMMANDS = (
     *(build, query, update, explain, evidence, search, stats, export, validate),
-    *(diff, reason, fetch, lexicon, backup, restore, optimize),
+    *(diff, import_, reason, fetch, lexicon, backup, restore, optimize),
 )
 
 __all__ = ["COMMANDS", "Mendel", "examples", "group", "location_option"]

@@ -22,7 +22,7 @@ issue 1919, against SPARQL 1.1 section 13.1.)
 
 from kg.store.backup import Kept, back_up, optimize, restore
 from kg.store.capture import Edit, Elsewhere, Target
-from kg.store.carry import users_quads
+from kg.store.carry import imported_graphs, origins, users_quads
 from kg.store.dataset import (
     Dataset,
     Infer,
@@ -66,6 +66,7 @@ __all__ = [
     "edits",
     "first_word",
     "has_service",
+    "imported_graphs",
     "is_asserted",
     "is_repeatable",
     "is_update",
@@ -73,6 +74,7 @@ __all__ = [
     "masked",
     "measure",
     "optimize",
+    "origins",
     "parse",
     "patches",
     "restore",

@@ -4,20 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import StoreError
-from kg.names import BASE, names_of
+from kg.names import BASE, Names, names_of
 from kg.store import folder
 from kg.store.dataset import is_users, unnamed
 from kg.store.write import Draft
+
+_DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+_SOURCE = "http://purl.org/dc/terms/source"
 
 
 def users_quads(draft: Draft) -> Iterator[Quad]:
     """Give what was written to graphs that no build makes, from the current generation.
 
-    Of a generation that is damaged, nothing.
+    Imported reference graphs are among them. Of a generation that is damaged, nothing.
     """
+    for names, quads in _before(draft):
+        renamed = {unnamed(names): unnamed(draft.names)}
+        imported = imported_graphs(quads, names)
+        for graph in quads.named_graphs():
+            if isinstance(graph, NamedNode) and (
+                is_users(names, graph) or graph in imported
+            ):
+                name = renamed.get(graph, graph)
+                for quad in quads.quads_for_pattern(None, None, None, graph):
+                    yield Quad(quad.subject, quad.predicate, quad.object, name)
+
+
+def origins(draft: Draft) -> Iterator[Quad]:
+    """Give what the current generation's metadata says of where imports come from."""
+    for names, quads in _before(draft):
+        metadata, find = names.graph("metadata"), quads.quads_for_pattern
+        for graph in imported_graphs(quads, names):
+            for quad in find(graph, NamedNode(_DERIVED), None, metadata):
+                yield quad
+                source = quad.object
+                yield Quad(graph, NamedNode(_SOURCE), source, metadata)
+                if isinstance(source, NamedNode):
+                    yield from find(source, None, None, metadata)
+
+
+def imported_graphs(quads: pyoxigraph.Store, names: Names) -> frozenset[NamedNode]:
+    """List the reference graphs that were imported from a file."""
+    start, metadata = names.graph("reference", "").value, names.graph("metadata")
+    found = quads.quads_for_pattern(None, NamedNode(_DERIVED), None, metadata)
+    nodes = (quad.subject for quad in found)
+    return frozenset(
+        node
+        for node in nodes
+        if isinstance(node, NamedNode) and node.value.startswith(start)
+    )
+
+
+def _before(draft: Draft) -> Iterator[tuple[Names, pyoxigraph.Store]]:
+    """Open the generation that a draft replaces, if it can be read."""
     if draft.before is None:
         return
     try:
@@ -25,10 +68,4 @@ def users_quads(draft: Draft) -> Iterator[Quad]:
         quads = folder.open_quads(draft.location, draft.before)
     except StoreError:
         return
-    names = names_of(str(report.get("base", BASE)))
-    renamed = {unnamed(names): unnamed(draft.names)}
-    for graph in quads.named_graphs():
-        if isinstance(graph, NamedNode) and is_users(names, graph):
-            name = renamed.get(graph, graph)
-            for quad in quads.quads_for_pattern(None, None, None, graph):
-                yield Quad(quad.subject, quad.predicate, quad.object, name)
+    yield names_of(str(report.get("base", BASE))), quads

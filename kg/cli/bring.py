@@ -1,0 +1,56 @@
+"""`mendel import`: reference facts from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.change import Writer
+from kg.cli.group import examples, inconsistent_option, location_option
+from kg.imports import bring_in, read_file
+from kg.judgement import Inconsistent
+
+
+@click.command(
+    "import",
+    epilog=examples(
+        "mendel import WP561.gpml --name wp561",
+        "mendel import hp.obo --name hp --dry-run",
+        "mendel import edges.tsv --name my-edges",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="What to call it: .../graph/reference/NAME")
+@location_option
+@inconsistent_option
+@click.option("--strict", is_flag=True, help="Refuse what breaks a shape, too.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and leave it.")
+def import_(
+    file: Path,
+    name: str,
+    location: Path,
+    inconsistent: str,
+    *,
+    strict: bool,
+    dry_run: bool,
+) -> None:
+    """Add what FILE says as reference facts; what follows from them follows.
+
+    FILE is RDF in any syntax (so an ontology in OWL), an ontology in OBO, a pathway of
+    WikiPathways (GPML), or a table of nodes or edges in KGX; packed (.gz) or not. What
+    came by this name before is replaced. Builds keep it.
+    """
+    with Writer(
+        location, inconsistent=Inconsistent(inconsistent), strict=strict
+    ) as writer:
+        names = writer.names
+        found = read_file(file, names, name)
+        outcome = bring_in(writer, file, name, found, dry_run=dry_run)
+    click.echo("\n".join(outcome.lines(names)))
+    for what, count in found.left:
+        click.echo(f"left out: {count} {what}", err=True)
+    for remark in outcome.remarks():
+        click.echo(remark, err=True)
+    if dry_run:
+        click.echo("nothing was changed (--dry-run)", err=True)

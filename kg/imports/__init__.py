@@ -1,0 +1,9 @@
+"""Reference facts from files: whatever is RDF, OBO ontologies, pathways, KGX tables.
+
+recognise → read → write as one change, with where it comes from
+"""
+
+from kg.imports.recognise import Imported, read_file
+from kg.imports.write import bring_in
+
+__all__ = ["Imported", "bring_in", "read_file"]

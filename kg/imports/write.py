@@ -1,0 +1,97 @@
+"""What was read becomes a reference graph: one change, with where it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.change import Mode, Outcome, Writer
+from kg.errors import GraphError, TermError
+from kg.imports.imported import Imported
+from kg.model import Reference
+from kg.names import Names, named, slug
+from kg.rdf import Pair, quads
+from kg.rdf.terms import iri, text
+from kg.store import Store, imported_graphs, is_asserted
+
+_LABEL = named("rdfs:label")
+
+
+def bring_in(
+    writer: Writer, path: Path, name: str, found: Imported, *, dry_run: bool = False
+) -> Outcome:
+    """Have a reference graph say what a file says, and nothing else.
+
+    Raises TermError for a name that builds use, or that is no part of an IRI;
+    GraphError for a file that says nothing; and what `Writer.write` raises.
+    """
+    graph = _graph(writer, name)
+    if not found.triples:
+        raise GraphError(str(path), "holds no triple that has a place in the graph")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    about = tuple(_described(writer.names, graph, name, path.name, digest, found))
+    triples = _fitting(Store.open(writer.location), graph, found.triples)
+    return writer.write(graph, triples, Mode.REPLACE, dry_run=dry_run, about=about)
+
+
+def _fitting(
+    store: Store, graph: NamedNode, triples: tuple[Triple, ...]
+) -> Iterator[Triple]:
+    """Make another name of a label where the graph has one for the node already."""
+    for triple in triples:
+        has = triple.predicate == _LABEL and _label(store, triple, graph)
+        if not has:
+            yield triple
+        elif has != triple.object:
+            yield Triple(triple.subject, named("skos:altLabel"), triple.object)
+
+
+def _label(store: Store, triple: Triple, graph: NamedNode) -> object:
+    """Give a label that another asserted graph has for the subject."""
+    found = store.quads.quads_for_pattern(triple.subject, _LABEL, None, None)
+    others = (
+        quad.object
+        for quad in found
+        if isinstance(quad.graph_name, NamedNode)
+        and quad.graph_name != graph
+        and is_asserted(store.names, quad.graph_name)
+    )
+    return next(others, None)
+
+
+def _graph(writer: Writer, name: str) -> NamedNode:
+    if not name or slug(name) != name:
+        problem = f"name the graph by letters, digits and hyphens, as {slug(name)!r}"
+        raise TermError(name, problem)
+    store = Store.open(writer.location)
+    graph = store.names.graph("reference", name)
+    there = store.quads.contains_named_graph(graph)
+    if there and graph not in imported_graphs(store.quads, store.names):
+        raise TermError(name, "a build makes this graph: choose another name")
+    return graph
+
+
+def _described(
+    names: Names,
+    graph: NamedNode,
+    name: str,
+    file: str,
+    digest: str,
+    found: Imported,
+) -> Iterator[Quad]:
+    source, metadata = names.iri(Reference("source", name)), names.graph("metadata")
+    pairs: list[Pair] = [
+        ("rdf:type", iri("dcat:Dataset")),
+        ("dcterms:title", text(found.title or name)),
+        ("dcterms:source", text(file)),
+        ("dcterms:format", text(found.form)),
+        ("mg:textHash", text(f"sha256:{digest}")),
+    ]
+    if found.version:
+        pairs.append(("dcterms:hasVersion", text(found.version)))
+    yield from quads(source, pairs, metadata)
+    came: list[Pair] = [("dcterms:source", source), ("prov:wasDerivedFrom", source)]
+    yield from quads(graph, came, metadata)
