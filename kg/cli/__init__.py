@@ -11,6 +11,7 @@ from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.fetch import fetch
 from kg.cli.group import Mendel, examples, group, location_option
+from kg.cli.issue import release
 from kg.cli.keep import backup, optimize, restore
 from kg.cli.lexicon import lexicon
 from kg.cli.look import evidence, search
@@ -21,7 +22,7 @@ from kg.cli.validate import validate
 
 COMMANDS = (
     *(build, query, update, explain, evidence, search, stats, export, validate),
-    *(diff, import_, reason, fetch, lexicon, backup, restore, optimize),
+    *(diff, import_, release, reason, fetch, lexicon, backup, restore, optimize),
 )
 
 __all__ = ["COMMANDS", "Mendel", "examples", "group", "location_option"]

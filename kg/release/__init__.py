@@ -1,0 +1,11 @@
+"""A graph as a folder that travels: dumps, descriptions, sums, named by its content.
+
+version     what names a graph: the hash of what it asserts
+folder      the folder, made aside and put in its place in one step
+papers      what is said of it: sources, citation, licence, RO-Crate
+"""
+
+from kg.release.folder import Release, release
+from kg.release.version import content_version
+
+__all__ = ["Release", "content_version", "release"]

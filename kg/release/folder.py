@@ -1,0 +1,97 @@
+"""The folder of a release: made aside, then put in its place in one step."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import quality
+from kg.errors import StoreError
+from kg.export import Selection, export_file
+from kg.formats import GRAPH_FORMATS, find_format
+from kg.release.papers import WHAT, citation, crate, licence, sources
+from kg.release.version import content_version
+from kg.store import Store
+
+_SHORT = 12  # digits of the version in the folder's name
+_CRATE, _SUMS = "ro-crate-metadata.json", "SHA256SUMS"
+_DUMPS = {
+    "mendelgraph.nq.gz": Selection(),
+    "mendelgraph.ttl.gz": Selection(),
+    "mendelgraph.jsonld.gz": Selection(),
+    "ontology.ttl": Selection(graphs=("ontology",)),
+    "void.ttl": Selection(graphs=("metadata",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Where a release lies, and its version."""
+
+    folder: Path
+    version: str
+
+
+def release(store: Store, target: Path) -> Release:
+    """Make a release in a folder of its own below `target`: DATE-VERSION.
+
+    The date is that of the graph, so that the same graph gives the same release.
+    Raises StoreError where one is there already, or where it cannot be written.
+    """
+    version, issued = content_version(store), store.written.date()
+    folder = target / f"{issued.isoformat()}-{version[:_SHORT]}"
+    with _aside(folder) as fresh:
+        for name, selection in _DUMPS.items():
+            ending = name.removesuffix(".gz").rpartition(".")[2]
+            form = find_format(ending, GRAPH_FORMATS)
+            export_file(store, fresh / name, form, selection)
+        cards = quality.as_json(quality.read_cards(store))
+        texts = {
+            "quality.json": json.dumps(cards, indent=2, ensure_ascii=False) + "\n",
+            "sources.tsv": sources(store),
+            "CITATION.cff": citation(version, issued),
+            "LICENSE": licence(),
+        }
+        for name, text in texts.items():
+            (fresh / name).write_text(text, encoding="utf-8")
+        sizes = {name: (fresh / name).stat().st_size for name in WHAT}
+        (fresh / _CRATE).write_text(crate(version, issued, sizes), encoding="utf-8")
+        (fresh / _SUMS).write_text(_sums(fresh), encoding="utf-8")
+    return Release(folder, version)
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill; it takes its name when all of it is there, or is gone."""
+    if folder.exists():
+        problem = "is there already: the graph has not changed since that release"
+        raise StoreError(str(folder), problem)
+    fresh = folder.with_name(f".{folder.name}.new")
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        yield fresh
+        fresh.replace(folder)
+    except OSError as error:
+        if error.errno is None:
+            raise  # the engine's, of what it reads
+        problem = f"cannot be written ({error.strerror}): choose another folder"
+        raise StoreError(str(folder), problem) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _sums(folder: Path) -> str:
+    """Write the sums of all files, as `sha256sum --check` reads them."""
+    lines = []
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as handle:
+            lines.append(
+                f"{hashlib.file_digest(handle, 'sha256').hexdigest()}  {path.name}\n"
+            )
+    return "".join(lines)

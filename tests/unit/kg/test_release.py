@@ -1,0 +1,132 @@
+"""`mendel release`: whole, checkable, and named by what the graph asserts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kg.change import Writer
+from kg.cli import COMMANDS, group
+from kg.diff import compare, read_snapshot
+from kg.release import content_version, release
+from kg.store import Store
+from tests.unit.kg.change.graphs import make
+
+
+def mendel(*arguments: object) -> Result:
+    return CliRunner().invoke(group(COMMANDS), [str(a) for a in arguments])
+
+
+@pytest.fixture(scope="module", name="made")
+def _made(bundled: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return release(bundled, tmp_path_factory.mktemp("releases")).folder
+
+
+def test_sums(made: Path) -> None:
+    """SHA256SUMS has the sum of each other file, as sha256sum reads it."""
+    lines = (made / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    expected = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}"
+        for path in sorted(made.iterdir())
+        if path.name != "SHA256SUMS"
+    ]
+    assert expected == lines
+
+
+def test_its_dump_is_the_graph(made: Path, bundled: Store) -> None:
+    """A release compares with the store that it was made of, and is the same."""
+    location = bundled.generation.parents[1]
+    assert compare(read_snapshot(made), read_snapshot(location)).is_empty
+
+
+def test_the_crate_lists_the_files(made: Path) -> None:
+    """RO-Crate metadata describe each file with its size."""
+    content = json.loads((made / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    nodes = {node["@id"]: node for node in content["@graph"]}
+    listed = {part["@id"] for part in nodes["./"]["hasPart"]}
+    files = {path.name for path in made.iterdir()}
+    assert files - {"ro-crate-metadata.json", "SHA256SUMS"} == listed
+    sizes = {name: int(nodes[name]["contentSize"]) for name in listed}
+    assert {name: (made / name).stat().st_size for name in listed} == sizes
+
+
+def test_citation(made: Path, bundled: Store) -> None:
+    """CITATION.cff names the version and the date, which make the folder's name."""
+    found = yaml.safe_load((made / "CITATION.cff").read_text(encoding="utf-8"))
+    version = content_version(bundled)
+    assert version == found["version"]
+    assert f"{found['date-released']}-{version[:12]}" == made.name
+
+
+def test_sources_have_hashes(made: Path, bundled: Store) -> None:
+    """Every page is listed with its hash, and so is each reference."""
+    lines = (made / "sources.tsv").read_text(encoding="utf-8").splitlines()
+    rows = {cells[0]: cells[3] for cells in (line.split("\t") for line in lines[1:])}
+    texts = {
+        f"document:{path.stem}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (bundled.generation / "documents").glob("*.txt")
+    }
+    assert texts == {name: rows[name].removeprefix("sha256:") for name in texts}
+    assert "source:rhea" in rows
+
+
+def test_descriptions_parse(made: Path) -> None:
+    """The description says what the dataset is."""
+    kind = NamedNode("http://www.w3.org/ns/dcat#Dataset")
+    triples = parse((made / "void.ttl").read_bytes(), RdfFormat.TURTLE)
+    assert any(quad.object == kind for quad in triples)
+
+
+def test_the_version_is_of_what_is_asserted(tmp_path: Path) -> None:
+    """The same facts have the same version, whenever written; others have another."""
+    page = "gene:g mg:encodes enzyme:e ."
+    for name in ("one", "other"):
+        make(tmp_path / name, page=page)
+    first, same = (content_version(Store.open(tmp_path / n)) for n in ("one", "other"))
+    with Writer(tmp_path / "other") as writer:
+        writer.update("INSERT DATA { gene:g mg:encodes enzyme:f }")
+        changed = content_version(Store.open(tmp_path / "other"))
+        writer.update("DELETE DATA { gene:g mg:encodes enzyme:f }")
+    back = content_version(Store.open(tmp_path / "other"))
+    assert (first, first, True) == (same, back, changed != first)
+
+
+def test_the_same_again(made: Path, bundled: Store) -> None:
+    """A graph that has not changed is not released twice, and nothing is left over."""
+    location = bundled.generation.parents[1]
+    told = mendel("release", made.parent, "-l", location)
+    assert (1, True) == (told.exit_code, "is there already" in told.stderr)
+    assert [made] == [*made.parent.iterdir()]
+
+
+def test_nothing_half_written(
+    bundled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where writing fails, nothing of it stays; the message says what to do."""
+
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kg.release.folder.sources", full)
+    location = bundled.generation.parents[1]
+    told = mendel("release", tmp_path / "r", "-l", location)
+    assert (1, True, []) == (
+        told.exit_code,
+        "No space left on device" in told.stderr,
+        [*(tmp_path / "r").iterdir()],
+    )
+
+
+def test_the_same_bytes(made: Path, bundled: Store, tmp_path: Path) -> None:
+    """A release made again elsewhere has the same bytes."""
+    again = release(bundled, tmp_path).folder
+    sums = [(folder / "SHA256SUMS").read_bytes() for folder in (made, again)]
+    shutil.rmtree(again)
+    assert sums[0] == sums[1]
