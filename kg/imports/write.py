@@ -87,11 +87,11 @@ def _described(
         ("rdf:type", iri("dcat:Dataset")),
         ("dcterms:title", text(found.title or name)),
         ("dcterms:source", text(file)),
-        ("dcterms:format", text(found.form)),
+        ("dcterms:description", text(found.form)),
         ("mg:textHash", text(f"sha256:{digest}")),
     ]
     if found.version:
         pairs.append(("dcterms:hasVersion", text(found.version)))
     yield from quads(source, pairs, metadata)
-    came: list[Pair] = [("dcterms:source", source), ("prov:wasDerivedFrom", source)]
+    came: list[Pair] = [("dcterms:source", source), ("prov:hadPrimarySource", source)]
     yield from quads(graph, came, metadata)

@@ -13,7 +13,7 @@ from kg.store import folder
 from kg.store.dataset import is_users, unnamed
 from kg.store.write import Draft
 
-_DERIVED = "http://www.w3.org/ns/prov#wasDerivedFrom"
+_PRIMARY = "http://www.w3.org/ns/prov#hadPrimarySource"
 _SOURCE = "http://purl.org/dc/terms/source"
 
 
@@ -39,7 +39,7 @@ def origins(draft: Draft) -> Iterator[Quad]:
     for names, quads in _before(draft):
         metadata, find = names.graph("metadata"), quads.quads_for_pattern
         for graph in imported_graphs(quads, names):
-            for quad in find(graph, NamedNode(_DERIVED), None, metadata):
+            for quad in find(graph, NamedNode(_PRIMARY), None, metadata):
                 yield quad
                 source = quad.object
                 yield Quad(graph, NamedNode(_SOURCE), source, metadata)
@@ -50,7 +50,7 @@ def origins(draft: Draft) -> Iterator[Quad]:
 def imported_graphs(quads: pyoxigraph.Store, names: Names) -> frozenset[NamedNode]:
     """List the reference graphs that were imported from a file."""
     start, metadata = names.graph("reference", "").value, names.graph("metadata")
-    found = quads.quads_for_pattern(None, NamedNode(_DERIVED), None, metadata)
+    found = quads.quads_for_pattern(None, NamedNode(_PRIMARY), None, metadata)
     nodes = (quad.subject for quad in found)
     return frozenset(
         node

@@ -98,7 +98,7 @@ def test_where_it_comes_from(location: Path) -> None:
         "sha256",
     ) == (
         told[named("dcterms:source")],
-        told[named("dcterms:format")],
+        told[named("dcterms:description")],
         told[named("dcterms:hasVersion")],
         str(told[named("mg:textHash")])[1:7],
     )
@@ -110,7 +110,7 @@ def test_again_replaces(location: Path) -> None:
     bring(FILES / "edges.tsv", location)
     store = Store.open(location)
     forms = store.quads.quads_for_pattern(
-        named("source:blood"), named("dcterms:format"), None, None
+        named("source:blood"), named("dcterms:description"), None, None
     )
     assert (set(triples(EDGE)), ["KGX"]) == (
         imported(location),
