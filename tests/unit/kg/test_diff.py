@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import shutil
 from pathlib import Path
 
@@ -58,11 +57,9 @@ def _new(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def dump(location: Path, folder: Path, ending: str) -> Path:
-    file = folder / f"{location.parent.name}.{ending}"
-    mendel("export", "-l", location, "-o", file)
-    packed = file.with_name(f"{file.name}.gz")
-    packed.write_bytes(gzip.compress(file.read_bytes()))
-    return packed
+    file = folder / f"{location.parent.name}.{ending}.gz"
+    mendel("export", file, "-l", location)
+    return file
 
 
 def named(quads: object) -> set[Quad]:
