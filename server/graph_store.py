@@ -149,7 +149,9 @@ def _graph() -> NamedNode:
     try:
         return NamedNode(name or request.base_url)
     except ValueError as error:
-        raise BadRequest(f"graph={name}: {error}: give an absolute IRI") from error
+        example = store().names.graph("doc", "alas1").value
+        problem = f"give an absolute IRI, such as {example}"
+        raise BadRequest(f"graph={name}: {error}: {problem}") from error
 
 
 def _triples() -> Iterator[Triple]:

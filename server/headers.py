@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 HEADERS = {
     # any page may ask (Fetch Standard, section 3.3): what is private takes a token
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Encoding, "
     "Content-Type, If-None-Match",
     "Access-Control-Expose-Headers": "*",
@@ -26,5 +25,8 @@ def init_app(app: Flask) -> None:
 
 def _add(response: Response) -> Response:
     response.headers.update(HEADERS)
+    response.headers.pop("Date", None)  # the front says when it sends it
+    if request.method == "OPTIONS":
+        response.access_control_allow_methods = response.allow
     response.vary.add("Accept")
     return response

@@ -180,4 +180,5 @@ def _graphs(asked: Asked, parameter: str) -> tuple[NamedNode, ...]:
     try:
         return tuple(NamedNode(iri) for iri in found if iri != _RDFLIB_DEFAULT)
     except ValueError as error:
-        raise QueryError(f"{parameter}: {error}: give an absolute IRI") from error
+        problem = "give an absolute IRI, such as http://example.org/graph"
+        raise QueryError(f"{parameter}: {error}: {problem}") from error

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.http import parse_accept_header
 
 from kg.errors import (
@@ -44,11 +44,26 @@ STATUSES: dict[type[MendelError], HTTPStatus] = {
 
 # What to say where werkzeug's own words do not help; the rest it says well.
 _DETAILS = {
-    HTTPStatus.NOT_FOUND: "nothing is here: / lists what there is",
-    HTTPStatus.METHOD_NOT_ALLOWED: "this method is not offered here: see Allow",
+    HTTPStatus.NOT_FOUND: "nothing is here: /openapi.json lists all paths",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the request is too long: shorten the query",
     HTTPStatus.INTERNAL_SERVER_ERROR: "a fault of ours: the server's log says more",
 }
+
+
+_PLAIN = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · MendelGraph</title>
+<link rel="stylesheet" href="/static/style.css">
+<header><a class="brand" href="/">MendelGraph</a></header>
+<main id="main">
+<h1>{title}</h1>
+<div class="problem" role="alert"><pre>{text}</pre></div>
+<p><a href="/">Back to the questions</a></p>
+</main>
+</html>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +104,8 @@ class Problem:
 
     def as_plain_page(self) -> str:
         """Write a page for where there is no application to draw one."""
-        title, text = self.status.phrase, escape(self.as_text())
-        return f"<!doctype html>\n<title>{title}</title>\n<pre>{text}</pre>\n"
+        lines = (escape(line) for line in (self.detail, *self.excerpt))
+        return _PLAIN.format(title=self.status.phrase, text="\n".join(lines))
 
     def as_page(self) -> str:
         return render_template(
@@ -194,6 +209,10 @@ def _failed(error: HTTPException) -> Response:
     problem = problem_of_status(error.code, error.description)
     if error.description and error.description != type(error).description:
         problem = replace(problem, detail=error.description)  # ours, for this case
+    elif isinstance(error, MethodNotAllowed) and error.valid_methods:
+        methods = ", ".join(sorted(error.valid_methods))
+        detail = f"{request.method} is not offered here: send one of {methods}"
+        problem = replace(problem, detail=detail)
     response = _response(problem)
     kept = (header for header in error.get_headers() if header[0] != "Content-Type")
     response.headers.extend(kept)

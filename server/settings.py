@@ -107,7 +107,7 @@ class Settings:
         default=0,
         metadata={
             "help": "How many rows a SELECT gives at most; 0 is no limit. An answer "
-            "that this limits says so, by X-SPARQL-MaxRows and a link in its head.",
+            "that this cuts says so, by X-SPARQL-MaxRows and a link in its head.",
             "min": 0,
         },
     )

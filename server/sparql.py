@@ -15,10 +15,10 @@ from flask import Blueprint, Flask, Response, g, jsonify, request
 from pyoxigraph import QueryTriples
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from kg.errors import MendelError, QueryError, RemoteError
+from kg.errors import MendelError, QueryError
 from kg.store import Store, is_repeatable
 from server import well_known
-from server.limits import told_limited
+from server.limits import evaluate, told_limited
 from server.negotiate import (
     GRAPH_OFFERS,
     RESULT_OFFERS,
@@ -86,16 +86,13 @@ class ShortWay:
             operation = read_operation(asked, state.settings)
             if operation is None:
                 return None
-            limited = operation.limited(state.settings.max_rows)
-            results = limited.evaluate(state.store, state.settings)
+            results, is_limited = evaluate(operation, state.store, state.settings)
             name, accept = asked.first("format"), environ.get("HTTP_ACCEPT", "")
             found = _streamed(state.store, operation, results, name, accept)
-        except RemoteError as error:
+        except (MendelError, HTTPException) as error:
             environ[_RAISED] = error  # to be worded on the long way, not asked again
             return None
-        except (MendelError, HTTPException):
-            return None  # it happens again on the long way, and is worded there
-        if found and limited != operation:
+        if found and is_limited:
             return told_limited(found, state.settings.max_rows, asked.endpoint)
         return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
@@ -20,9 +20,7 @@ _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 _DOT = re.compile("%2e", re.IGNORECASE)
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
-_ADVICE = "have whoever runs this allow it"
-_NONE = f"no other endpoint is asked from here: {_ADVICE}"
-_OTHERS = f"may not be asked from here: {_ADVICE}"
+_ALLOWED = "not asked from here: whoever runs this allows"
 _LOCAL = "localhost"  # always this machine (RFC 6761, section 6.3)
 
 
@@ -66,6 +64,11 @@ class Place:
         port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
         query = f"?{self.query}" if self.query else ""
         return f"{self.scheme}://{host}{port}/{'/'.join(self.path)}{query}"
+
+    @property
+    def bare(self) -> str:
+        """The address without its query, which may hold a key."""
+        return replace(self, query="").address
 
     @property
     def is_literal(self) -> bool:
@@ -117,11 +120,12 @@ class Targets:
         localhost. Raises TargetError for what is not on the list.
         """
         if not self.places and not self.everyone:
-            raise TargetError(address, _NONE)
+            raise TargetError(address, f"{_ALLOWED} no other endpoint")
         place = Place.of(address)
         entry = next((e for e in self.places if e.covers(place)), None)
         if entry is None and not self.everyone:
-            raise TargetError(address, _OTHERS)
+            known = ", ".join(entry.bare for entry in self.places)
+            raise TargetError(address, f"{_ALLOWED} only {known}")
         return place, self.private or (entry is not None and entry.is_literal)
 
 

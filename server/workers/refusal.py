@@ -29,7 +29,9 @@ class Refusal(Exception):  # noqa: N818 - what a client is told, not an error of
 
 DIED = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,
-    "the process that evaluated this ended: simplify the request",
+    "the process that evaluated this ended (it may have needed too much): try again, "
+    "or simplify the request",
+    wait=1,
 )
 BUSY = Refusal(
     HTTPStatus.SERVICE_UNAVAILABLE,

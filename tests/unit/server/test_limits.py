@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from kg.store import Store, at_most
 from server.app import create_app
+from server.limits import AHEAD
 from server.settings import Settings
 
 SIX = "SELECT ?v { VALUES ?v { 1 2 3 4 5 6 } }"
@@ -37,6 +38,8 @@ def lines(answer: TestResponse) -> int:
         (f"{SIX} LIMIT 4", 4, None),
         (f"{SIX} OFFSET 1 LIMIT 3", 3, None),
         ("SELECT ?v {} VALUES ?v { 1 2 3 4 5 6 }", 4, "4"),
+        ("SELECT ?v {} VALUES ?v { 1 2 3 4 }", 4, None),
+        (f"SELECT (COUNT(*) AS ?n) {{ {{ {SIX} }} }}", 1, None),
         (f"SELECT ?v {{ {{ {SIX} LIMIT 2 }} UNION {{ {SIX} }} }}", 4, "4"),
     ],
 )
@@ -45,6 +48,27 @@ def test_a_limit(limited: FlaskClient, query: str, rows: int, told: str | None) 
     answer = ask(limited, query)
 
     assert (lines(answer), answer.headers.get("X-SPARQL-MaxRows")) == (rows, told)
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_a_whole_answer(client: FlaskClient, limited: FlaskClient, form: str) -> None:
+    """What is not cut is as it would be without a limit, in every format."""
+    query = """SELECT * { VALUES (?a ?b) {
+        ("x\\ty\\n\\"z"@en UNDEF) (1.50 <urn:a>) ("" <<( <urn:a> <urn:b> 1 )>>)
+    } }"""
+
+    assert ask(client, query, form).data == ask(limited, query, form).data
+
+
+def test_a_large_limit(store: Store) -> None:
+    """Where too many rows would have to be read first, the limit is told always."""
+    limited = create_app(store, Settings(max_rows=AHEAD + 1)).test_client()
+    answer = ask(limited, SIX)
+
+    assert (6, f"{AHEAD + 1}") == (
+        lines(answer),
+        answer.headers["X-SPARQL-MaxRows"],
+    )
 
 
 def test_the_head_has_a_link(limited: FlaskClient) -> None:

@@ -224,11 +224,13 @@ def test_any_page_may_ask(client: FlaskClient, query: dict[str, str]) -> None:
 
 
 def test_options(client: FlaskClient) -> None:
-    """A browser that asks beforehand is told that it may."""
+    """A browser that asks beforehand is told that it may, and by which methods."""
     answer = client.options("/sparql")
+    asked = answer.headers["Access-Control-Allow-Methods"]
 
     assert HTTPStatus.OK == answer.status_code
-    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert {"GET", "HEAD", "OPTIONS", "POST"} == set(asked.split(", "))
+    assert set(answer.allow) == set(asked.split(", "))
     assert "Content-Type" in answer.headers["Access-Control-Allow-Headers"]
 
 
@@ -240,7 +242,7 @@ def test_nobody_is_asked_for_others(client: FlaskClient, service: str) -> None:
     answer = client.get("/sparql", query_string={"query": f"ASK {{ {service} {{}} }}"})
 
     assert HTTPStatus.FORBIDDEN == answer.status_code
-    assert "no other endpoint is asked from here" in answer.get_json()["detail"]
+    assert "whoever runs this allows no other endpoint" in answer.get_json()["detail"]
 
 
 @pytest.mark.parametrize(
