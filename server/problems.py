@@ -59,7 +59,7 @@ _PLAIN = """<!doctype html>
 <header><a class="brand" href="/">MendelGraph</a></header>
 <main id="main">
 <h1>{title}</h1>
-<div class="problem" role="alert"><pre>{text}</pre></div>
+<div class="problem" role="alert"><p>{text}</p></div>
 <p><a href="/">Back to the questions</a></p>
 </main>
 </html>
@@ -104,8 +104,7 @@ class Problem:
 
     def as_plain_page(self) -> str:
         """Write a page for where there is no application to draw one."""
-        lines = (escape(line) for line in (self.detail, *self.excerpt))
-        return _PLAIN.format(title=self.status.phrase, text="\n".join(lines))
+        return _PLAIN.format(title=self.status.phrase, text=escape(self.detail))
 
     def as_page(self) -> str:
         return render_template(

@@ -57,6 +57,30 @@ def test_page(client: FlaskClient, path: str, status: int) -> None:
     assert 'role="alert"' in answer.text
 
 
+def test_a_page_leads_to_the_search(client: FlaskClient) -> None:
+    """What no node is called may be searched for."""
+    answer = client.get("/entity/non sense", headers={"Accept": "text/html"})
+
+    assert 'href="/search?q=non+sense"' in answer.text
+
+
+def test_what_is_not_here(client: FlaskClient) -> None:
+    """Whoever comes to the wrong place is told which there are."""
+    answers = client.get("/nosuch"), client.put("/sparql")
+
+    assert [
+        "nothing is here: /openapi.json lists all paths",
+        "PUT is not offered here: send one of GET, HEAD, OPTIONS, POST",
+    ] == [answer.get_json()["detail"] for answer in answers]
+
+
+@pytest.mark.parametrize("path", ["/entity/hgnc:397", "/static/style.css"])
+def test_the_front_says_when(client: FlaskClient, path: str) -> None:
+    """The application sends no Date: the front does, and once is enough."""
+    with client.get(path) as answer:
+        assert "Date" not in answer.headers
+
+
 def test_nearest_question(client: FlaskClient) -> None:
     """A question's name that is slightly wrong is set right."""
     answer = client.get("/?name=genes-neded-for-heme")
