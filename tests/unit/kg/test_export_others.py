@@ -13,7 +13,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from biolink_model.datamodel import pydanticmodel_v2 as biolink
 from click.testing import CliRunner, Result
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
@@ -59,6 +58,10 @@ def test_others_are_the_same_every_time(bundled: Store, form: str) -> None:
 @pytest.mark.parametrize("name", ["nodes", "edges"])
 def test_kgx_is_valid_by_biolink(bundled: Store, name: str) -> None:
     """Each line is an instance of the class that its category names."""
+    biolink = pytest.importorskip(
+        "biolink_model.datamodel.pydanticmodel_v2",
+        reason="pip install biolink-model: not pinned, it brings packages without wheels",
+    )
     for line in lines(bundled, name):
         (category,) = line["category"]
         kind = getattr(biolink, category.removeprefix("biolink:"))
