@@ -60,7 +60,7 @@ def test_kgx_is_valid_by_biolink(bundled: Store, name: str) -> None:
     """Each line is an instance of the class that its category names."""
     biolink = pytest.importorskip(
         "biolink_model.datamodel.pydanticmodel_v2",
-        reason="pip install biolink-model: not pinned, it brings packages without wheels",
+        reason="pip install biolink-model: not pinned, it needs some without wheels",
     )
     for line in lines(bundled, name):
         (category,) = line["category"]
