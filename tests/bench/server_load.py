@@ -34,7 +34,7 @@ request = function()
 end
 """
 # no server has seen the query before, whatever it leaves out when it compares
-_DISTINCT = "'PREFIX%20n%3A%3Chttp%3A%2F%2Fexample.org%2F' .. n .. '%3E%20' .. "
+_DISTINCT = "'PREFIX%20n%3A%3Chttp%3A%2F%2Fexample.org%2F{run}-' .. n .. '%3E%20' .. "
 _MANY = 2000  # queries
 _LONG = 600  # seconds that an answer may take
 
@@ -62,7 +62,7 @@ class Load:
         return _SCRIPT.format(
             path=path,
             paths=paths,
-            prefix=_DISTINCT if self.is_distinct else "",
+            prefix=_DISTINCT.format(run=time.time_ns()) if self.is_distinct else "",
             accept=_ACCEPT,
         )
 
