@@ -29,7 +29,11 @@ _TOKEN = re.compile(
 _UPDATES = frozenset(
     "INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line to read
 )
-_READS = ("SELECT ", "ASK ", "CONSTRUCT ", "DESCRIBE ")
+_READ = re.compile(
+    r"""\s*(?:(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>\s]*>\s*)*
+        (?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _PROLOGUE = frozenset({"PREFIX", "BASE"})
 
 
@@ -81,8 +85,8 @@ def is_update(text: str) -> bool:
     >>> is_update("PREFIX a: <http://example.org/> insert data { a:b a:c a:d }")
     True
     """
-    if text.startswith(_READS):
-        return False  # most queries: told in a tenth of the time
+    if _READ.match(text):
+        return False  # most queries: told in a fifth of the time
     return first_word(text) in _UPDATES
 
 

@@ -43,7 +43,7 @@ class Request:
 
     def header(self, name: str) -> str:
         """Give the value of a header; more than one are joined (RFC 9110, 5.3)."""
-        return ", ".join(value for key, value in self.headers if key == name)
+        return ", ".join([value for key, value in self.headers if key == name])
 
 
 @dataclass(frozen=True, slots=True)

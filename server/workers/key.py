@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import parse_qs
 
-from kg.errors import FormatError
+from kg.errors import FormatError, QueryError
+from server.fields import read_fields
 from server.negotiate import GRAPH_OFFERS, RESULT_OFFERS, Page, bare, choose
 from server.operation import DIRECT, FORM
 from server.workers.frames import Request
@@ -21,13 +21,13 @@ Key = tuple[str, ...]
 _PATH = "/sparql"
 _GRAPHS = ("default-graph-uri", "named-graph-uri")
 _SETTINGS = (("infer", "true"), ("timeout", ""))
-_MANY = 1000
 _HEADERS = ("host", "accept", "accept-encoding", "content-type")
 _FORM = re.compile(
     r"(?:(?:PREFIX\s*[^\s<]*|BASE)\s*<[^<>\s]*>\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(r"\s\s|[^\S ]|\#")
+_IRI = re.compile(r"""<[^<>"{}|^`\\\s]*>""")
+_STRICT = re.compile(r"[\"'#\\]")
 _KEPT = re.compile(
     r"""( \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
         | '''(?:[^'\\]|\\.|'(?!''))*'''
@@ -64,7 +64,10 @@ def key_of(request: Request) -> Key:
         request.reader,
         request.header("host"),
         *(_first(fields, name, usual).strip().casefold() for name, usual in _SETTINGS),
-        *("\n".join(sorted(set(fields.get(name, ())))) for name in _GRAPHS),
+        *(
+            "".join(f"{iri}\n" for iri in sorted({*fields.get(name, ())}))
+            for name in _GRAPHS
+        ),
         best_coding(request.header("accept-encoding")),
         media_type,
         text,
@@ -86,12 +89,12 @@ def _fields(request: Request) -> Mapping[str, Sequence[str]] | None:
     """Read the parameters of a query; None where it is sent in no known way."""
     media_type = bare(request.header("content-type"))
     try:
-        fields = parse_qs(request.query, max_num_fields=_MANY)
+        fields = read_fields(request.query)
         if request.method == "POST" and media_type == DIRECT:
             return {**fields, "query": [request.body.decode("utf-8")]}
         if request.method == "POST" and media_type == FORM and not fields:
-            return parse_qs(request.body.decode("utf-8"), max_num_fields=_MANY)
-    except ValueError:
+            return read_fields(request.body.decode("latin-1"))
+    except (QueryError, UnicodeDecodeError):
         return None
     return fields if request.method in {"GET", "HEAD"} and not media_type else None
 
@@ -122,6 +125,6 @@ def normal(text: str) -> str:
     >>> normal("ASK # all\n{ ?s ?p 'a  # b', <http://e/#c>\t}\n")
     "ASK { ?s ?p 'a  # b', <http://e/#c> }"
     """
-    if not _LOOSE.search(text):
-        return text.strip()
+    if not _STRICT.search(_IRI.sub("", text)):
+        return " ".join(text.split())  # most queries: in a fifth of the time
     return _KEPT.sub(lambda found: found[1] or " ", text).strip()
