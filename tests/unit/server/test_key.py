@@ -61,6 +61,7 @@ OTHERS = [
     get(infer="false"),
     get(format="xml"),
     get(timeout="nan"),
+    of_graphs(""),
     of_graphs("urn:a"),
     get(**{"named-graph-uri": "urn:a"}),
     of_graphs("urn:a", "urn:b"),
