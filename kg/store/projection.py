@@ -40,7 +40,8 @@ def spell_out(text: str, prefixes: Mapping[str, str], base: str) -> str:
     if star is None or clause is None or clause.word != "SELECT":
         return text
     parts = (text[token.start : token.end] for token in found)
-    names = tuple(dict.fromkeys(part[1:] for part in parts if part[0] in "?$"))
+    variables = (part[1:] for part in parts if part[0] in "?$")
+    names = tuple(dict.fromkeys(filter(None, variables)))  # a path may have a mere ?
     known = names if _is_plain(found) else _visible(text, prefixes, base)
     columns = [f"?{name}" for name in names if name in known]
     if len(columns) != len(known) or not columns:
