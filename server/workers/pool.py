@@ -10,7 +10,9 @@ then is older than it would be. With 64 clients, 2 workers answer where 22 more 
 born within two seconds; a star query takes 1.4 ms of processor time, not 2.3.
 
 When all wait long, the last to come gets every second worker, and workers yield to the
-process that forks them, so that nobody waits behind the whole of a rush. RUSH
+process that forks them: behind a rush of 20 endless queries, on two cores with ten
+others at work, the next short one is answered after 0.1 to 0.2 s. In the order they
+came, all at one rank, it was 1.5 to 3.8 s.
 """
 
 from __future__ import annotations
