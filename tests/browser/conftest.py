@@ -19,9 +19,9 @@ SCRIPTS = ROOT / "server" / "static" / "ui" / "editor.js"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session", name="browser")
+@pytest.fixture(scope="module", name="browser")
 def _browser() -> Iterator[Browser]:
-    """Give a browser without a window."""
+    """Give a browser without a window, one a module: its event loop must end."""
     if CHROMIUM is None:
         pytest.skip("no chromium: apt-get install chromium")
     if not SCRIPTS.exists():
@@ -32,7 +32,7 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session", name="site")
+@pytest.fixture(scope="module", name="site")
 def _site(bundled: Store) -> Iterator[Served]:
     """Serve the graph of the bundled documents."""
     with served(bundled) as found:
