@@ -47,6 +47,10 @@ class Names:
         # the same few are asked for again and again
         self.reference = lru_cache(maxsize=_KNOWN)(self._reference)
 
+    def __reduce__(self) -> tuple[type[Names], tuple[str]]:
+        """Go to another process by the base; what was asked for is not taken along."""
+        return Names, (self.base,)
+
     def parse_curie(self, curie: str) -> Reference:
         """Read `prefix:identifier`, any case of the prefix.
 

@@ -230,5 +230,5 @@ def _of_engine(error: OSError | RuntimeError) -> bool:
     return type(error) is RuntimeError
 
 
-_PREFIX = re.compile(r"\b([A-Za-z][\w.-]*+):")
+_PREFIX = re.compile(r"\b([A-Za-z][\w.-]*):")
 _DAMAGE = re.compile(r"\bCorruption\b|\bIO error\b")

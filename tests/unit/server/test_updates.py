@@ -273,4 +273,4 @@ def test_nothing_is_changed_without_writers(store: Store) -> None:
         status, found, body = server.send("POST", "/sparql", INSERT.encode(), headers)
 
     assert (403, "*") == (status, found["access-control-allow-origin"])
-    assert "nothing can be changed here" in json.loads(body)["detail"]
+    assert "takes no changes" in json.loads(body)["detail"]
