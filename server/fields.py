@@ -20,6 +20,19 @@ def read_fields(text: str) -> dict[str, list[str]]:
     if text.count("&") >= _MOST:
         problem = f"more than {_MOST} parameters: leave out what is not needed"
         raise QueryError(problem)
+    return _read(text)
+
+
+def sent(text: str, name: str) -> list[str]:
+    """Give the values of one field that are not empty, however many fields there are.
+
+    >>> sent("a=1&update=&update=x", "update")
+    ['x']
+    """
+    return [value for value in _read(text).get(name, ()) if value]
+
+
+def _read(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for part in filter(None, text.split("&")):
         name, _, value = part.partition("=")

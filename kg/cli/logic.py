@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 import click
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from kg.names import Names
+from kg.names import Names, named
 from kg.reason import Reasoner, beyond
-from kg.reason.terms import named
 from kg.validate import classifying
 
 

@@ -15,9 +15,8 @@ from kg.cli.group import examples
 from kg.cli.table import shorten, table
 from kg.export import used_prefixes, written_whole
 from kg.formats import GRAPH_FORMATS, find_format
-from kg.names import Names
+from kg.names import Names, named
 from kg.reason import MOST, Reasoner, outside, read_graph
-from kg.reason.terms import named
 
 _MOST_PROOFS = 10
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True)

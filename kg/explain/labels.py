@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.reason.terms import Term, named
+from kg.names import named
+from kg.reason.terms import Term
 from kg.store import Store
 
 

@@ -18,8 +18,9 @@ from kg.explain.labels import curie, label
 from kg.explain.proof import Explanation, as_triple
 from kg.explain.sources import Source
 from kg.export import used_prefixes
+from kg.names import named
 from kg.reason.proof import Proof, told_axiom
-from kg.reason.terms import Term, named
+from kg.reason.terms import Term
 from kg.store import Store
 
 _RULES = NamedNode("https://www.w3.org/TR/owl2-profiles/")

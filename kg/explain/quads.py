@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.names import named
 from kg.reason.datatypes import datatypes
 from kg.reason.lookup import Fact
-from kg.reason.terms import Term, Terms, named
+from kg.reason.terms import Term, Terms
 from kg.store import Store
 
 _TYPE, _SAME = named("rdf:type"), named("owl:sameAs")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from kg.reason.terms import named
+from kg.names import named
 from kg.store import Store
 
 Node: TypeAlias = NamedNode | BlankNode | Literal

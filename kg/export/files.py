@@ -38,20 +38,31 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     if target.exists() and not target.is_file():
         fresh = target  # a pipe or a terminal: there is nothing to replace
     try:
-        with fresh.open("wb") as output:
-            yield output
+        with writing(path, "file"):
+            with fresh.open("wb") as output:
+                yield output
+            if fresh != target:
+                fresh.replace(target)
+    finally:
         if fresh != target:
-            fresh.replace(target)
+            fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path, what: str) -> Iterator[None]:
+    """Raise StoreError where `path`, a file or a folder, cannot be written.
+
+    Whoever reads a pipe may go: that is told as it is.
+    """
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
         if error.errno is None:
             raise  # the engine's, of what it reads
-        problem = f"cannot be written ({error.strerror}): choose another file"
+        problem = f"cannot be written ({error.strerror}): choose another {what}"
         raise StoreError(str(path), problem) from error
-    finally:
-        if fresh != target:
-            fresh.unlink(missing_ok=True)
 
 
 @contextmanager

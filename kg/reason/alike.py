@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from pyoxigraph import BlankNode
 
+from kg.names import named
 from kg.reason.axioms import table
 from kg.reason.columns import (
     EMPTY,
@@ -35,7 +36,7 @@ from kg.reason.columns import (
     union,
     unique,
 )
-from kg.reason.terms import Terms, named
+from kg.reason.terms import Terms
 from kg.reason.transitive import strong_components
 
 _PARTS = 2  # of a restriction: its property, and what is said of the values

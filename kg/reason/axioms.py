@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from kg.reason.terms import named
+from kg.names import named
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import NamedTuple, TypeAlias
 
 from pyoxigraph import NamedNode
 
+from kg.names import named
 from kg.reason.compile import TRANSITIVE
 from kg.reason.table import Part, Pattern, Template, Variable
-from kg.reason.terms import Internal, Terms, named
+from kg.reason.terms import Internal, Terms
 
 Triad: TypeAlias = tuple[int, int, int]
 Bound: TypeAlias = Mapping[int, int]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kg.names import named
 from kg.reason.database import HEADS
 from kg.reason.listed import Listed
 from kg.reason.lookup import Fact, Lookup, Role
 from kg.reason.proof import Proof, Statement
 from kg.reason.solving import Step
-from kg.reason.terms import Term, named
+from kg.reason.terms import Term
 
 _LISTED = ("owl:propertyChainAxiom", "owl:hasKey", *HEADS)
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from kg.names import named
 from kg.reason.budget import MOST, Budget
 from kg.reason.columns import EMPTY, Column, Mask, left, pack, right, union, unique
 from kg.reason.equality import Equality
 from kg.reason.journal import Journal
 from kg.reason.lists import Lists
 from kg.reason.relation import Relation
-from kg.reason.terms import Internal, Terms, named
+from kg.reason.terms import Internal, Terms
 from kg.reason.transitive import Transitive
 
 HEADS = (

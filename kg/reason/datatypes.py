@@ -21,7 +21,7 @@ from typing import NamedTuple
 from lxml import etree
 from pyoxigraph import Literal, NamedNode
 
-from kg.reason.terms import named
+from kg.names import named
 from kg.reason.times import exact, read_time, whole
 
 

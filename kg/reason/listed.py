@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kg.names import named
 from kg.reason.lookup import Fact, Lookup
-from kg.reason.terms import named
 
 
 class Listed:

@@ -9,10 +9,9 @@ from itertools import chain
 
 from pyoxigraph import Literal, Triple
 
-from kg.names import Names
+from kg.names import Names, named
 from kg.reason.axioms import Axioms, Outside, table
 from kg.reason.datatypes import datatypes, value_of
-from kg.reason.terms import named
 from kg.reason.transitive import strong_components
 
 _FILLERS = ("owl:someValuesFrom", "owl:allValuesFrom", "owl:hasValue", "owl:hasSelf")

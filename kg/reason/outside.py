@@ -7,10 +7,10 @@ from itertools import chain
 
 from pyoxigraph import Literal, Triple
 
+from kg.names import named
 from kg.reason.axioms import Axioms, Outside, table
 from kg.reason.datatypes import value_of
 from kg.reason.malformed import malformed, number_problem
-from kg.reason.terms import named
 
 _AT_MOST_ONE = (0, 1)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from kg.names import named
 from kg.reason.backward import Bound, Clause, unify
 from kg.reason.lookup import Fact, Role
 from kg.reason.solving import Solver, Step, applied, chained
-from kg.reason.terms import named
 
 _MOST = 1_000  # edges by one rule, or equal terms, that are looked at
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from kg.names import named
 from kg.reason.columns import left, right
 from kg.reason.compile import (
     Atom,
@@ -18,7 +19,7 @@ from kg.reason.compile import (
 from kg.reason.database import Database
 from kg.reason.join import ONE_ROW, solve
 from kg.reason.table import Part, Template, Variable
-from kg.reason.terms import Internal, named
+from kg.reason.terms import Internal
 from kg.reason.transitive import strong_components
 
 _SPECIAL = (

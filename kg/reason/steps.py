@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from kg.names import named
 from kg.reason.backward import Backward, Bound, Clause, unify
 from kg.reason.literals import Literals
 from kg.reason.lookup import Fact, Lookup, Role
 from kg.reason.paths import Chain, Paths
 from kg.reason.solving import Solver, Step, applied, bind, chained
-from kg.reason.terms import named
 
 _MOST = 128  # ways to apply one rule that are looked at
 

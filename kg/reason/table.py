@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.reason.terms import Internal, named
+from kg.names import named
+from kg.reason.terms import Internal
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBER = NamedNode(_XSD + "nonNegativeInteger")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kg.names import Names
 from kg.reason.columns import Column
 
 
@@ -94,15 +92,3 @@ class Terms:
         flat = (ids[term] for triple in triples for term in triple)
         table = np.fromiter(flat, np.int64).reshape(-1, 3)
         return table[:, 0], table[:, 1], table[:, 2]
-
-
-@cache
-def named(curie: str) -> NamedNode:
-    """Expand a CURIE of the rules."""
-    names = _names()
-    return names.iri(names.parse_curie(curie))
-
-
-@cache
-def _names() -> Names:
-    return Names()

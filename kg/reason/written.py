@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.names import named
 from kg.reason.columns import (
     Column,
     distinct,
@@ -23,7 +24,7 @@ from kg.reason.columns import (
 from kg.reason.database import Database
 from kg.reason.equality import Expansion
 from kg.reason.literals import Literals
-from kg.reason.terms import Term, Terms, named
+from kg.reason.terms import Term, Terms
 
 Pairs: TypeAlias = tuple[int, Column]
 Given: TypeAlias = Mapping[Term, Collection[tuple[Term, Term]]]

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg import quality
 from kg.errors import StoreError
 from kg.export import Selection, export_file
+from kg.export.files import writing
 from kg.formats import GRAPH_FORMATS, find_format
 from kg.release.papers import WHAT, citation, crate, licence, sources
 from kg.release.version import content_version
@@ -73,15 +74,11 @@ def _aside(folder: Path) -> Iterator[Path]:
         raise StoreError(str(folder), problem)
     fresh = folder.with_name(f".{folder.name}.new")
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        yield fresh
-        fresh.replace(folder)
-    except OSError as error:
-        if error.errno is None:
-            raise  # the engine's, of what it reads
-        problem = f"cannot be written ({error.strerror}): choose another folder"
-        raise StoreError(str(folder), problem) from error
+        with writing(folder, "folder"):
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir(parents=True)
+            yield fresh
+            fresh.replace(folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from server.credentials import read, who
+from server.fields import sent
 from server.negotiate import bare
 from server.operation import FORM, UPDATE
 from server.settings import Settings
@@ -223,9 +223,9 @@ def _is_write(request: Request) -> bool:
     if request.path != "/sparql" or request.method != "POST":
         return False
     media_type = bare(request.header("content-type"))
-    if media_type == UPDATE or "update" in parse_qs(request.query):
+    if media_type == UPDATE or sent(request.query, "update"):
         return True
-    return media_type == FORM and "update" in parse_qs(request.body.decode("latin-1"))
+    return media_type == FORM and bool(sent(request.body.decode("latin-1"), "update"))
 
 
 async def _whole(job: Job) -> Answer:
@@ -247,8 +247,8 @@ def _seconds(request: Request, most: int) -> float:
     """Read `timeout=`, which may ask for less time than there is."""
     if "timeout=" not in request.query and b"timeout=" not in request.body:
         return most
-    fields = parse_qs(request.query) | parse_qs(request.body.decode("latin-1"))
-    given = fields.get("timeout", [""])[0]
+    texts = (request.body.decode("latin-1"), request.query)
+    given = next((values[0] for text in texts if (values := sent(text, "timeout"))), "")
     try:
         seconds = float(given)
     except ValueError:

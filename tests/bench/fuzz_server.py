@@ -8,13 +8,11 @@ ours (500), or when it says that the process that evaluated it died.
 from __future__ import annotations
 
 import random
-import socket
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
@@ -232,19 +230,6 @@ def _chunked(dice: random.Random, body: bytes) -> bytes:
     return found + dice.choice((b"0\r\n\r\n", b"0\r\n\r\n", b"ZZ\r\n"))
 
 
-def exchange(server: Served, data: bytes) -> bytes:
-    """Send bytes; give what comes back until the server hangs up, or none does."""
-    with socket.create_connection((server.host, server.port)) as connection:
-        connection.settimeout(_SECONDS)
-        found = b""
-        with suppress(ConnectionError):
-            connection.sendall(data)
-        with suppress(ConnectionError):
-            while part := connection.recv(1 << 16):
-                found += part
-    return found
-
-
 def verdict(answer: bytes) -> str:
     """Say the status of an answer; `!` before it where that is a fault of ours."""
     start, _, _ = answer.removeprefix(_GO_ON).partition(b"\r\n")
@@ -262,7 +247,7 @@ def fuzz(
 
     def one(number: int) -> tuple[int, str]:
         try:
-            return number, verdict(exchange(server, request(number, token)))
+            return number, verdict(server.raw(request(number, token), _SECONDS))
         except TimeoutError:
             return number, "!no answer"
 

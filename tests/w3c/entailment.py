@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, Store, Triple, parse
 
+from kg.names import named
 from kg.reason import Reasoner
-from kg.reason.terms import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,6 +17,7 @@ from kg.reason import infer
 from kg.store import Store, create
 from server.app import create_app
 from server.settings import Settings
+from tests.unit.server.serving import Writer
 
 NAMES = Names()
 HEADER = "".join(f"@prefix {p}: <{n}> .\n" for p, n in NAMES.prefixes.items())
@@ -83,6 +84,12 @@ def _store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @pytest.fixture(name="rebuild")
 def _rebuild() -> Callable[[Path, str], Store]:
     return build
+
+
+@pytest.fixture(scope="module", name="writer")
+def _writer(tmp_path_factory: pytest.TempPathFactory) -> Writer:
+    """Give somebody who may change what is served."""
+    return Writer.known(tmp_path_factory.mktemp("writers"))
 
 
 def build(location: Path, run: str = "run:0") -> Store:

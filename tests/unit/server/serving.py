@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -69,6 +70,17 @@ class Served:
             response = connection.getresponse()
             found = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, found, response.read())
+
+    def raw(self, data: bytes, seconds: float = 30) -> bytes:
+        """Send bytes; give what comes back until the server hangs up."""
+        address, found = (self.host, self.port), b""
+        with socket.create_connection(address, timeout=seconds) as client:
+            with suppress(ConnectionError):
+                client.sendall(data)
+            with suppress(ConnectionError):
+                while part := client.recv(1 << 16):
+                    found += part
+        return found
 
     def truth(self, query: str) -> tuple[int, bool | None]:
         """Send an ASK; its answer within a second, None for one that comes later."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -88,11 +86,6 @@ _KINDS = {
 _FAST = sorted(set(WRONG) - {"memory", "time", "clash"})
 
 
-@pytest.fixture(scope="module", name="writer")
-def _writer(tmp_path_factory: pytest.TempPathFactory) -> Writer:
-    return Writer.known(tmp_path_factory.mktemp("writers"))
-
-
 @pytest.fixture(scope="module", name="server")
 def _server(
     writer: Writer, tmp_path_factory: pytest.TempPathFactory
@@ -167,18 +160,6 @@ def test_a_page_may_ask_for_all(server: Served) -> None:
     assert "Authorization" in headers["access-control-allow-headers"]
 
 
-def raw(server: Served, data: bytes) -> bytes:
-    """Send bytes; give what comes back until the server hangs up."""
-    with socket.create_connection((server.host, server.port), timeout=20) as client:
-        found = b""
-        with suppress(ConnectionError):
-            client.sendall(data)
-        with suppress(ConnectionError):
-            while data := client.recv(1 << 16):
-                found += data
-    return found
-
-
 @pytest.mark.parametrize(
     ("status", "request_"),
     [
@@ -197,7 +178,7 @@ def test_what_is_no_request_is_refused(
     server: Served, status: bytes, request_: bytes
 ) -> None:
     """What cannot be read as HTTP is a problem, too, and the connection is closed."""
-    head, _, body = raw(server, request_).partition(b"\r\n\r\n")
+    head, _, body = server.raw(request_).partition(b"\r\n\r\n")
 
     assert head.startswith(b"HTTP/1.1 " + status)
     assert b"\r\nContent-Type: application/problem+json\r\n" in head

@@ -19,11 +19,6 @@ _SAMPLE = range(300)
 _MOST = 40  # processes: the workers there can be at once, and those around them
 
 
-@pytest.fixture(scope="module", name="writer")
-def _writer(tmp_path_factory: pytest.TempPathFactory) -> Writer:
-    return Writer.known(tmp_path_factory.mktemp("writers"))
-
-
 @pytest.fixture(scope="module", name="server")
 def _server(
     writer: Writer, tmp_path_factory: pytest.TempPathFactory

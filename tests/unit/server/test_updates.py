@@ -34,11 +34,6 @@ ENDLESS = (
 CLASH = "INSERT DATA { mg:Gene owl:disjointWith mg:Step . hgnc:1 a mg:Gene , mg:Step }"
 
 
-@pytest.fixture(scope="module", name="writer")
-def _writer(tmp_path_factory: pytest.TempPathFactory) -> Writer:
-    return Writer.known(tmp_path_factory.mktemp("writers"))
-
-
 @pytest.fixture(scope="module", name="location")
 def _location(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("changing") / "graph"

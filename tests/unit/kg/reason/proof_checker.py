@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.names import named
 from kg.reason.datatypes import datatypes, value_of
 from kg.reason.proof import Proof, Statement
 from kg.reason.table import Part, Pattern, Template, Variable, templates
-from kg.reason.terms import Internal, Term, named
+from kg.reason.terms import Internal, Term
 
 SAME, TYPE = named("owl:sameAs"), named("rdf:type")
 SCHEMA = tuple(named(f"{prefix}:").value for prefix in ("rdfs", "owl"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import BlankNode, Triple
 
+from kg.names import named
 from kg.reason import Reasoner
-from kg.reason.terms import named
 from tests.unit.kg.reason.ontologies import read
 from tests.unit.kg.reason.proof_checker import check
 

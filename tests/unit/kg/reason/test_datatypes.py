@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal
 
+from kg.names import named
 from kg.reason import Reasoner
 from kg.reason.datatypes import datatypes, types_of, value_of
-from kg.reason.terms import named
 from tests.unit.kg.reason.ontologies import read
 
 MANY = 10**5  # digits

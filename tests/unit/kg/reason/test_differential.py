@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from pyoxigraph import BlankNode, RdfFormat, Triple, parse, serialize
 
+from kg.names import named
 from kg.reason import Reasoner
-from kg.reason.terms import named
 from tests.unit.kg.reason.ontologies import AXIOMS, FACTS, read
 from tests.unit.kg.reason.proof_checker import check
 
