@@ -21,7 +21,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 
 
 class Names:
-    """The prefix table for one base IRI.
+    """The prefix table for one base IRI; `own` are the prefixes of nodes of ours.
 
     >>> names = Names()
     >>> names.iri(Reference("CHEBI", "60344"))
@@ -40,6 +40,11 @@ class Names:
             else namespace
             for prefix, namespace in _declared().items()
         }
+        self.own = frozenset(
+            prefix
+            for prefix, namespace in self.prefixes.items()
+            if namespace.startswith(f"{base}id/")
+        )
         self._converter = Converter(
             [Record(prefix=p, uri_prefix=n) for p, n in self.prefixes.items()]
         )
@@ -82,6 +87,19 @@ class Names:
         """Write an IRI as a CURIE, or as itself where no namespace fits."""
         reference = self.reference(iri)
         return str(reference) if reference else iri
+
+    def identifiers(self, reference: Reference) -> tuple[str, ...]:
+        """Write an identifier as a CURIE, then alone where it is none of ours.
+
+        >>> Names().identifiers(Reference("hgnc", "397"))
+        ('hgnc:397', '397')
+        >>> Names().identifiers(Reference("condition", "favism"))
+        ('condition:favism',)
+        """
+        curie = str(reference)
+        return (
+            (curie,) if reference.prefix in self.own else (curie, reference.identifier)
+        )
 
     def graph(self, *path: str) -> NamedNode:
         """Name a graph: `graph("doc", "alas2")`, `graph("inferred")`."""

@@ -17,6 +17,7 @@ from kg.rdf import (
     bundled_spellings,
     document_quads,
     entity_quads,
+    linked,
     mapping_quads,
     ontology_quads,
     reference_quads,
@@ -35,6 +36,17 @@ def asserted_quads(
     run: Reference,
 ) -> Iterator[Quad]:
     """Write all that somebody asserts: ontology, references, documents, lexicon."""
+    found = _stated_quads(ontology, readings, lexicon, names, run)
+    yield from linked(found, bundled_spellings(), names)
+
+
+def _stated_quads(
+    ontology: Traversable,
+    readings: Iterable[Reading],
+    lexicon: Lexicon,
+    names: Names,
+    run: Reference,
+) -> Iterator[Quad]:
     yield from ontology_quads(ontology, names)
     facts = tuple(reference_quads(REFERENCE, lexicon, names, run))
     yield from facts

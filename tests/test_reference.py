@@ -15,8 +15,10 @@ import rdflib
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.lexicon import bundled
+from kg.lexicon.schemes import SCHEMES
 from kg.model import Reference
 from kg.names import Names
+from kg.rdf import bundled_spellings, linked
 from ontology import FILES
 
 ROOT = Path(__file__).parents[1]
@@ -125,10 +127,15 @@ def test_sources() -> None:
     assert graphs == described
 
 
+def spellings() -> list[dict[str, str]]:
+    text = FILES.joinpath("spellings.tsv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return list(csv.DictReader(lines, delimiter="\t"))
+
+
 def test_spellings() -> None:
     """A spelling belongs to a declared prefix and differs from its namespace."""
-    lines = FILES.joinpath("spellings.tsv").read_text(encoding="utf-8").splitlines()
-    rows = list(csv.DictReader(lines[1:], delimiter="\t"))
+    rows = spellings()
     assert ["prefix", "namespace", "used_by", "source"] == list(rows[0])
     wrong = [
         row
@@ -136,6 +143,63 @@ def test_spellings() -> None:
         if NAMES.prefixes.get(row["prefix"], row["namespace"]) == row["namespace"]
     ]
     assert [] == wrong
+
+
+# An identifier of each scheme that has other spellings.
+SPELT = {
+    "hgnc": "397",
+    "ncbigene": "212",
+    "ensembl": "ENSG00000158578",
+    "omim": "300751",
+    "omimps": "PS301310",
+    "orphanet": "75563",
+    "mesh": "C536761",
+    "umls": "C4551511",
+    "snomedct": "22935002",
+    "gard": "667",
+    "doi": "10.1000/182",
+    "uniprot": "P22557",
+    "EC": "2.3.1.37",
+    "rhea": "22824",
+    "reactome": "R-HSA-189451",
+    "kegg.reaction": "R00830",
+    "wikipathways": "WP561",
+    "wikidata": "Q283",
+    "CHEBI": "60344",
+    "CL": "0000764",
+    "DOID": "0050554",
+    "GO": "0006783",
+    "HP": "0001417",
+    "MONDO": "0010420",
+    "NCIT": "C34443",
+    "UBERON": "0000178",
+}
+
+
+@pytest.mark.parametrize("prefix", SPELT)
+def test_each_spelling_is_told(prefix: str) -> None:
+    """What is the same as an identifier leads to each spelling of it, told once."""
+    reference = Reference(prefix, SPELT[prefix])
+    spelled = [row["namespace"] + SPELT[prefix] for row in spellings_of(prefix)]
+    assert spelled
+    node = NAMES.iri(Reference("condition", "x"))
+    quad = Quad(node, iri("skos:exactMatch"), NAMES.iri(reference), NAMES.graph("doc"))
+    told = {
+        quad.object.value
+        for quad in linked([quad], bundled_spellings(), NAMES)
+        if quad.predicate == iri("rdfs:seeAlso") and isinstance(quad.object, NamedNode)
+    }
+    assert (len(told), told) == (len(spelled), {*spelled})
+
+
+def test_each_scheme_has_spellings() -> None:
+    """There is an example of each, and a spelling of each scheme of the lexicon."""
+    assert set(SPELT) == {row["prefix"] for row in spellings()}
+    assert {*SCHEMES} - {*SPELT} == {"PW"}
+
+
+def spellings_of(prefix: str) -> list[dict[str, str]]:
+    return [row for row in spellings() if row["prefix"] == prefix]
 
 
 def test_participants_agree_with_the_identifiers() -> None:

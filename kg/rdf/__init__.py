@@ -10,20 +10,29 @@
 There are no blank nodes, and the same input gives the same quads.
 """
 
-from kg.rdf.entities import bundled_spellings, entity_quads
+from kg.rdf.entities import bundled_spellings, entity_quads, linked
 from kg.rdf.mappings import mapping_quads
 from kg.rdf.metadata import dataset_node, run_reference
 from kg.rdf.reference import hermit_quads, ontology_quads, reference_quads, source_quads
-from kg.rdf.statements import Pair, document_quads, node, quads
+from kg.rdf.statements import (
+    Pair,
+    Provenance,
+    document_quads,
+    node,
+    quads,
+    statement_quads,
+)
 from kg.rdf.vocabularies import vocabulary_quads
 
 __all__ = [
     "Pair",
+    "Provenance",
     "bundled_spellings",
     "dataset_node",
     "document_quads",
     "entity_quads",
     "hermit_quads",
+    "linked",
     "mapping_quads",
     "node",
     "ontology_quads",
@@ -31,5 +40,6 @@ __all__ = [
     "reference_quads",
     "run_reference",
     "source_quads",
+    "statement_quads",
     "vocabulary_quads",
 ]

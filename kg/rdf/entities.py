@@ -41,7 +41,13 @@ class Glossary(Protocol):
     def mappings(self, reference: Reference, /) -> Sequence[MappingRow]: ...
 
 
-EXACT = Reference("skos", "exactMatch")
+_MATCHES = (
+    "skos:exactMatch",
+    "skos:closeMatch",
+    "skos:broadMatch",
+    "skos:narrowMatch",
+    "skos:relatedMatch",
+)
 Spellings = Mapping[str, tuple[str, ...]]
 
 
@@ -62,10 +68,31 @@ def entity_quads(
         label = labels.setdefault(entity.reference, known.label)
         pairs = (
             *_kind(known, label),
+            *identified(entity.reference, names),
             *_other_names(entity, label, glossary),
-            *_mappings(entity.reference, glossary, spellings, names),
+            *_spelled(entity.reference, spellings),
+            *_mappings(entity.reference, glossary, names),
         )
         yield from quads(names.iri(entity.reference), pairs, graph)
+
+
+def linked(found: Iterable[Quad], spellings: Spellings, names: Names) -> Iterator[Quad]:
+    """Give quads, and with each mapping the identifier that it leads to.
+
+    That is told at the identifier. Its other spellings stand at the node where it is
+    exactly the same, so that one step leads from there to the data of others; else at
+    the identifier. The ontology's own mappings are left as they are.
+    """
+    ontology, matches = names.graph("ontology"), frozenset(map(iri, _MATCHES))
+    for quad in found:
+        yield quad
+        if quad.predicate in matches and quad.graph_name != ontology:
+            yield from _links(quad, spellings, names)
+
+
+def identified(reference: Reference, names: Names) -> Iterator[Pair]:
+    for identifier in names.identifiers(reference):
+        yield "dcterms:identifier", text(identifier)
 
 
 @cache
@@ -93,7 +120,6 @@ def spelled(reference: Reference, spellings: Spellings) -> Iterator[str]:
 def _kind(entity: Entity, label: str) -> Iterator[Pair]:
     yield "rdf:type", iri(f"mg:{entity.kind.value}")
     yield "rdfs:label", text(label)
-    yield "dcterms:identifier", text(str(entity.reference))
 
 
 def _other_names(entity: Entity, label: str, glossary: Glossary) -> Iterator[Pair]:
@@ -104,14 +130,23 @@ def _other_names(entity: Entity, label: str, glossary: Glossary) -> Iterator[Pai
             yield "skos:altLabel", text(name)
 
 
-def _mappings(
-    reference: Reference, glossary: Glossary, spellings: Spellings, names: Names
-) -> Iterator[Pair]:
-    same = [reference]
+def _spelled(reference: Reference, spellings: Spellings) -> Iterator[Pair]:
+    for spelling in spelled(reference, spellings):
+        yield "rdfs:seeAlso", NamedNode(spelling)
+
+
+def _links(quad: Quad, spellings: Spellings, names: Names) -> Iterator[Quad]:
+    node, _, other, graph = quad
+    ends = isinstance(node, NamedNode) and isinstance(other, NamedNode)
+    if not ends or not isinstance(graph, NamedNode):
+        return
+    reference = names.reference(other.value)
+    if reference and reference.prefix not in names.own:
+        yield from quads(other, identified(reference, names), graph)
+        place = node if quad.predicate == iri("skos:exactMatch") else other
+        yield from quads(place, _spelled(reference, spellings), graph)
+
+
+def _mappings(reference: Reference, glossary: Glossary, names: Names) -> Iterator[Pair]:
     for mapping in glossary.mappings(reference):
         yield str(mapping.predicate), names.iri(mapping.object)
-        if mapping.predicate == EXACT:
-            same.append(mapping.object)
-    for other in same:
-        for spelling in spelled(other, spellings):
-            yield "rdfs:seeAlso", NamedNode(spelling)

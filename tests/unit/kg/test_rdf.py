@@ -24,10 +24,11 @@ from kg.model import (
     Term,
     Value,
 )
-from kg.names import Names
+from kg.names import Names, parse_curie
 from kg.rdf import (
     document_quads,
     entity_quads,
+    linked,
     reference_quads,
     run_reference,
 )
@@ -256,11 +257,34 @@ def test_a_known_entity() -> None:
     assert ["mg:Gene"] == values(found, "hgnc:397", "rdf:type")
     assert ["ALAS2"] == values(found, "hgnc:397", "rdfs:label")
     assert ["ALAS-E"] == values(found, "hgnc:397", "skos:altLabel")
-    assert ["hgnc:397"] == values(found, "hgnc:397", "dcterms:identifier")
+    assert ["397", "hgnc:397"] == values(found, "hgnc:397", "dcterms:identifier")
     assert ["omim:301300"] == values(found, "hgnc:397", "skos:exactMatch")
-    assert ["https://e.org/HGNC:397", "https://e.org/MIM:301300"] == values(
-        found, "hgnc:397", "rdfs:seeAlso"
-    )
+    assert ["https://e.org/HGNC:397"] == values(found, "hgnc:397", "rdfs:seeAlso")
+
+
+@pytest.mark.parametrize(
+    ("relation", "place"),
+    [("skos:exactMatch", "hgnc:397"), ("skos:closeMatch", "omim:301300")],
+)
+def test_mappings_are_linked(relation: str, place: str) -> None:
+    """What a node maps to is identified; its spellings stand where they are exact."""
+    gene, entry = (NAMES.iri(parse_curie(c)) for c in ("hgnc:397", "omim:301300"))
+    quad = Quad(gene, iri(relation), entry, GRAPH)
+    found = Dataset(linked([quad], SPELLINGS, NAMES))
+    identifiers = values(found, "omim:301300", "dcterms:identifier")
+    spelled = values(found, place, "rdfs:seeAlso")
+    assert ["301300", "omim:301300"] == identifiers
+    assert ["https://e.org/MIM:301300"] == spelled
+    assert 1 + 2 + 1 == len(found)
+
+
+@pytest.mark.parametrize("graph", ["ontology", "doc"])
+def test_only_identifiers_elsewhere_are_linked(graph: str) -> None:
+    """Neither nodes of ours nor the terms of the ontology are told of as mappings."""
+    ours = NAMES.iri(CONDITION.reference)
+    quad = Quad(ours, iri("skos:broadMatch"), ours, NAMES.graph(graph))
+    found = list(linked([quad], SPELLINGS, NAMES))
+    assert [quad] == found
 
 
 def test_a_minted_entity() -> None:

@@ -74,7 +74,10 @@ def test_valid_graph() -> None:
         (
             'dcterms:identifier "condition:x" ;',
             "",
-            "condition:x: give the node its CURIE as its one dcterms:identifier",
+            (
+                "condition:x: give the node its CURIE as dcterms:identifier, and "
+                "beside it its accession alone where it has one"
+            ),
         ),
         (
             "HP:0001417 a mg:InheritanceMode ;",
