@@ -1,6 +1,7 @@
 """The graphs that many tests ask: built once a session, from real input."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,16 @@ def _no_lexicon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MENDEL_LEXICON", str(tmp_path_factory.mktemp("lexicon")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """Let SIGINT reach what tests start, also where a shell ran them behind `&`.
+
+    POSIX has a shell without job control start such commands with SIGINT ignored, and
+    processes inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", name="bundled")

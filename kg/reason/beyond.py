@@ -12,7 +12,7 @@ from kg.reason.reasoner import Reasoner
 def beyond(triples: Iterable[Triple], found: Collection[Triple]) -> tuple[Triple, ...]:
     """Keep of what was found what does not follow from triples by the rules, in order.
 
-    >>> from kg.reason.terms import named
+    >>> from kg.names import named
     >>> a, b, c = (named(f"obo:{name}") for name in "ABC")
     >>> below = named("rdfs:subClassOf")
     >>> stated = [Triple(a, below, b), Triple(b, below, c)]
