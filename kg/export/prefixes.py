@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
     from kg.names import Names
 
-_PREFIXED = re.compile(rb"(?:^|[\s^])([A-Za-z][\w.-]*):", re.MULTILINE)
+# one search for each mark that may stand before: they are quicker than one for all
+_PREFIXED = tuple(
+    re.compile(mark + rb"([A-Za-z][^\s:/<>\"]*):")
+    for mark in (b" ", b"\t", b"\n", rb"\^")
+)
 
 
 def used_prefixes(rows: Iterable[Quad | Triple], names: Names) -> dict[str, str]:
@@ -30,7 +34,8 @@ def seen_prefixes(turtle: bytes) -> set[bytes]:
     >>> sorted(seen_prefixes(b'hgnc:397 a mg:Gene ;\n\tmg:x "1"^^xsd:date , <http://e>'))
     [b'hgnc', b'mg', b'xsd']
     """
-    return set(_PREFIXED.findall(turtle))
+    text = b"\n" + turtle
+    return set().union(*(marked.findall(text) for marked in _PREFIXED))
 
 
 def declarations(prefixes: Iterable[bytes], table: Mapping[str, str]) -> bytes:

@@ -7,54 +7,67 @@ a literal.
 
 from __future__ import annotations
 
-import heapq
-from tempfile import TemporaryFile
+from itertools import islice
 from typing import IO, TYPE_CHECKING, cast
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import RdfFormat, parse
 
-from kg.export.prefixes import seen_prefixes
+from kg.export.runs import Runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyoxigraph import Triple
 
+    from kg.export.selection import Section
+
+    Look = Callable[[bytes], set[bytes]]
+
 END = b" .\n"
-RUN = 64 << 20  # bytes: some 200 MB as Python holds them
+RUN = 8 << 20  # bytes: some 20 MB as Python holds them
+_BATCH = 4096  # lines
 
 
 class Records:
     """The records of triples; a file that pyoxigraph writes to.
 
     What comes to more than `run` bytes is written aside, a sorted run at a time.
+    What `look` finds in the text is `seen`.
     """
 
-    def __init__(self, run: int = RUN) -> None:
-        self.prefixes: set[bytes] = set()
+    def __init__(self, run: int = RUN, look: Look | None = None) -> None:
+        self.seen: set[bytes] = set()
+        self._look = look
         self._run = run
         self._size = 0
-        self._tail = b""
+        self._pieces: list[bytes] = []
+        self._last = b""
         self._held: list[bytes] = []
-        self._runs: list[IO[bytes]] = []
+        self._runs: Runs | None = None
 
     @classmethod
     def of(
         cls,
-        triples: Iterable[Triple],
+        section: Section,
         syntax: RdfFormat,
         prefixes: Mapping[str, str] | None = None,
+        look: Look | None = None,
     ) -> Records:
         """Write triples as N-Triples, or as Turtle with prefixes."""
-        found = cls()
+        found = cls(look=look)
         table = dict(prefixes) if prefixes is not None else None
-        serialize(triples, cast("IO[bytes]", found), syntax, prefixes=table)
+        for part in section.parts:
+            part(cast("IO[bytes]", found), syntax, table)
         return found
 
     def write(self, chunk: bytes) -> int:
         """Take a part of a file, whatever it ends with."""
-        whole, end, self._tail = (self._tail + chunk).rpartition(END)
-        if end:
+        self._pieces.append(chunk)
+        is_whole = END in self._last + chunk
+        self._last = (self._last + chunk)[1 - len(END) :]
+        if is_whole:
+            whole, _, rest = b"".join(self._pieces).rpartition(END)
+            self._pieces = [rest]
             self._add(whole)
         return len(chunk)
 
@@ -63,38 +76,42 @@ class Records:
 
     def __iter__(self) -> Iterator[bytes]:
         """Give the records in the order of their bytes, each once; this can be once."""
-        self._held.sort()
         last = None
-        for record in heapq.merge(self._held, *map(_read, self._runs)):
-            if record != last:
-                yield record
-            last = record
+        for batch in self._batches():
+            for record in batch:
+                if record != last:
+                    yield record
+                last = record
+
+    def _batches(self) -> Iterator[list[bytes]]:
+        if self._runs is None:
+            yield sorted(self._held)
+            return
+        self._set_aside()
+        yield from self._runs.merged()
+
+    def triples(self) -> Iterator[Triple]:
+        """Give what was written as N-Triples in the order of its lines, once."""
+        lines = iter(self)
+        while batch := list(islice(lines, _BATCH)):
+            text = END.join([*batch, b""])
+            for quad in parse(text, format=RdfFormat.N_TRIPLES):
+                yield quad.triple
 
     def _add(self, whole: bytes) -> None:
         while whole.startswith(b"@prefix "):
             whole = whole.partition(END)[2]
         if not whole:
             return
-        self.prefixes |= seen_prefixes(whole)
+        if self._look is not None:
+            self.seen |= self._look(whole)
         self._held += whole.split(END)
         self._size += len(whole)
         if self._size >= self._run:
             self._set_aside()
 
     def _set_aside(self) -> None:
+        self._runs = self._runs or Runs(END)
         self._held.sort()
-        file = TemporaryFile()  # noqa: SIM115 # it goes with its last reader
-        file.writelines(record + END for record in self._held)
-        self._runs.append(file)
+        self._runs.add(self._held)
         self._held, self._size = [], 0
-
-
-def _read(file: IO[bytes]) -> Iterator[bytes]:
-    lines: list[bytes] = []
-    with file:
-        file.seek(0)
-        for line in file:
-            lines.append(line)
-            if line.endswith(END):
-                yield b"".join(lines)[: -len(END)]
-                lines.clear()

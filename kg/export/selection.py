@@ -5,10 +5,9 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import DefaultGraph, NamedNode, QueryTriples
+from pyoxigraph import DefaultGraph, NamedNode, QueryTriples, RdfFormat, serialize
 
 from kg.errors import QueryError, TermError
 from kg.export.annotated import annotated
@@ -16,9 +15,12 @@ from kg.export.nearby import around, statements_around
 from kg.store import Infer, Store, default_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import IO
 
     from pyoxigraph import Triple
+
+    Part = Callable[[IO[bytes], RdfFormat, dict[str, str] | None], None]
 
 Graph = NamedNode | DefaultGraph
 
@@ -48,10 +50,13 @@ class Selection:
 
 
 class Section(NamedTuple):
-    """Triples that stand together: in a graph of this name, or in none."""
+    """Triples that stand together: in a graph of this name, or in none.
+
+    Each part of them writes itself to a file, in a syntax of triples, with prefixes.
+    """
 
     name: NamedNode | None
-    triples: Iterable[Triple]
+    parts: tuple[Part, ...]
 
 
 def sections(
@@ -63,14 +68,15 @@ def sections(
     for a graph that is not there, and QueryError for a query that gives no triples.
     """
     if wanted.construct is not None:
-        return (Section(None, _constructed(store, wanted.construct, wanted.infer)),)
+        triples = _constructed(store, wanted.construct, wanted.infer)
+        return (Section(None, (_listed(triples),)),)
     named = tuple(g for name in wanted.graphs for g in named_graphs(store, name))
     if is_dataset:
         chosen = dict.fromkeys(named or _whole(store, wanted))
-        return tuple(Section(g, _triples(store, g, wanted)) for g in chosen)
+        return tuple(Section(g, (_part(store, g, wanted),)) for g in chosen)
     merged: Iterable[Graph] = named or _seen(store, wanted)
-    parts = [_triples(store, graph, wanted) for graph in dict.fromkeys(merged)]
-    return (Section(None, chain.from_iterable(parts)),)
+    parts = (_part(store, graph, wanted) for graph in dict.fromkeys(merged))
+    return (Section(None, tuple(parts)),)
 
 
 def named_graphs(store: Store, name: str) -> tuple[NamedNode, ...]:
@@ -116,17 +122,40 @@ def _seen(store: Store, wanted: Selection) -> tuple[Graph, ...]:
     return (*shown, store.names.graph("evidence")) if has_evidence else shown
 
 
-def _triples(store: Store, graph: Graph, wanted: Selection) -> Iterable[Triple]:
-    """Read a graph in the order of the store: a subject's triples stand together."""
+def _part(store: Store, graph: Graph, wanted: Selection) -> Part:
+    """Choose the triples of a graph, in the order of the store.
+
+    A subject's triples stand together. The engine writes a whole graph by itself.
+    """
     is_evidence = graph == store.names.graph("evidence")
+    is_annotated = is_evidence and wanted.evidence is Evidence.RDF12
+    if wanted.about is None and not is_annotated:
+        return _whole_graph(store, graph)
     if wanted.about is not None:
         read = statements_around if is_evidence else around
         found = read(store, graph, wanted.about)
     else:
         quads = store.quads.quads_for_pattern(None, None, None, graph)
         found = (quad.triple for quad in quads)
-    is_annotated = is_evidence and wanted.evidence is Evidence.RDF12
-    return annotated(found) if is_annotated else found
+    return _listed(annotated(found) if is_annotated else found)
+
+
+def _whole_graph(store: Store, graph: Graph) -> Part:
+    def write(
+        output: IO[bytes], syntax: RdfFormat, prefixes: dict[str, str] | None
+    ) -> None:
+        store.quads.dump(output, syntax, from_graph=graph, prefixes=prefixes)
+
+    return write
+
+
+def _listed(triples: Iterable[Triple]) -> Part:
+    def write(
+        output: IO[bytes], syntax: RdfFormat, prefixes: dict[str, str] | None
+    ) -> None:
+        serialize(triples, output, syntax, prefixes=prefixes)
+
+    return write
 
 
 def _constructed(store: Store, text: str, infer: Infer) -> QueryTriples:

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.export.labels import labels
+from kg.export.prefixes import seen_prefixes
 from kg.export.records import END, Records
 from kg.export.told import Subject, subjects
 from kg.names import named
@@ -31,10 +32,10 @@ _UNSPECIFIED = "semapv:UnspecifiedMatching"
 
 def write_sssom(store: Store, output: IO[bytes], selection: Selection) -> None:
     """Write the mappings sorted by subject, after the prefixes that they use."""
-    records = Records()
+    records = Records(look=seen_prefixes)
     for row in _rows(store, selection):
         records.write("\t".join(" ".join(cell.split()) for cell in row).encode() + END)
-    prefixes = {p.decode() for p in records.prefixes} & set(store.names.prefixes)
+    prefixes = {p.decode() for p in records.seen} & set(store.names.prefixes)
     output.write(_head(prefixes | {"semapv", "skos"}, store.names).encode())
     output.write("\t".join(COLUMNS).encode() + b"\n")
     for record in records:

@@ -224,7 +224,15 @@ def test_terms_that_look_like_syntax(tmp_path: Path) -> None:
     ("triple", "problem"),
     [
         (Triple(GENE, NamedNode(EX + "1"), GENE), "does not end in an XML name"),
+        (Triple(GENE, NamedNode(EX + "a\u00b2"), GENE), "does not end in an XML name"),
+        (Triple(GENE, named("rdf:li"), GENE), "another meaning"),
+        (Triple(GENE, TYPE, named("rdf:bagID")), "another meaning"),
         (Triple(GENE, NamedNode(EX + "p"), Literal("\x01")), "control character"),
+        (Triple(GENE, NamedNode(EX + "p"), Literal("\\\b")), "control character"),
+        (
+            Triple(GENE, REIFIES, Triple(GENE, NamedNode(EX + "1"), GENE)),
+            "does not end in an XML name",
+        ),
     ],
 )
 def test_what_xml_cannot_hold(tmp_path: Path, triple: Triple, problem: str) -> None:
