@@ -9,6 +9,7 @@ from kg.store import Store
 from server import (
     about,
     documents,
+    dumps,
     entities,
     graph_store,
     headers,
@@ -21,6 +22,7 @@ from server import (
     searching,
     sparql,
     state,
+    streams,
     well_known,
 )
 from server.settings import Settings
@@ -34,6 +36,8 @@ _PARTS = (
     quality,
     about,
     well_known,
+    graph_store,
+    dumps,
 )
 
 
@@ -49,7 +53,7 @@ def create_app(store: Store, settings: Settings, writer: Writer | None = None) -
     pages.init_app(app)
     scripts.init_app(app)
     sparql.init_app(app)
-    graph_store.init_app(app)
+    streams.init_app(app)
     for part in _PARTS:
         app.register_blueprint(part.blueprint)
     return app

@@ -16,7 +16,7 @@ from http import HTTPStatus
 from itertools import chain
 from uuid import uuid4
 
-from flask import Blueprint, Flask, Response, g, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 from werkzeug.exceptions import (
     BadRequest,
@@ -33,17 +33,11 @@ from server.negotiate import negotiate
 from server.operation import UPDATE
 from server.others import others
 from server.state import entity_tag, settings, store, writer
-from server.streams import Stream, Streaming, later, write_triples
+from server.streams import Stream, later, write_triples
 
 blueprint = Blueprint("graph_store", __name__, url_prefix="/graph-store")
 _MULTIPART = "multipart/form-data"
 _PLACE = re.compile(r"^Parser error at .*?: ")
-
-
-def init_app(app: Flask) -> None:
-    """Add the graph store, whose graphs are sent as streams."""
-    app.register_blueprint(blueprint)
-    app.wsgi_app = Streaming(app.wsgi_app)  # type: ignore[method-assign] # as Flask's own documentation does
 
 
 @blueprint.get("")

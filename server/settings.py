@@ -152,6 +152,21 @@ class Settings:
             "once. Who writes reads it, and whoever has a token that says so."
         },
     )
+    releases: str = field(
+        default="",
+        metadata={
+            "help": "A folder of releases, as 'mendel release' writes them, to serve "
+            "at /releases/."
+        },
+    )
+    dump_timeout: int = field(
+        default=3600,
+        metadata={
+            "help": "How many seconds it may take to make a file of /dumps/, once for "
+            "each state of the graph.",
+            "min": 1,
+        },
+    )
     access_log: str = field(
         default="",
         metadata={

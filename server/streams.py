@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from flask import Response, request
+from flask import Flask, Response, request
 from pyoxigraph import QueryTriples, RdfFormat, Triple, serialize
 
 from kg.errors import MendelError
@@ -81,8 +81,13 @@ class Streaming:
         return stream(environ, start_response) if stream else found
 
 
-def later(stream: Stream) -> Response:
-    """Have a stream sent in the place of what a view answers."""
+def init_app(app: Flask) -> None:
+    """Let views answer by `later`."""
+    app.wsgi_app = Streaming(app.wsgi_app)  # type: ignore[method-assign] # as Flask's own documentation does
+
+
+def later(stream: WSGIApplication) -> Response:
+    """Have something sent in the place of what a view answers."""
     request.environ[_STREAM] = stream
     return Response()
 

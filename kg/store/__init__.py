@@ -8,6 +8,7 @@
     DIR/generations/<n>/facts.sqlite  what the pages say (kg/kept.py)
     DIR/generations/<n>/documents/  the texts that offsets count in, and their passages
     DIR/generations/<n>/report.json what the build found
+    DIR/generations/<n>/dumps/      what a server has sent as files (server/dumping.py)
 
 A build makes a new generation aside and then replaces CURRENT in one step, so that a
 reader sees the old graph or the new one and nothing between. So does an update: its
@@ -31,7 +32,7 @@ from kg.store.dataset import (
     is_users,
     unnamed,
 )
-from kg.store.folder import FORMAT, current, stamp
+from kg.store.folder import DUMPS, FORMAT, current, stamp
 from kg.store.journal import Journal
 from kg.store.ledger import Ledger, Tally, asserted_in
 from kg.store.limit import at_most
@@ -43,6 +44,7 @@ from kg.store.update import edits, parse
 from kg.store.write import Draft, amend, create
 
 __all__ = [
+    "DUMPS",
     "FORMAT",
     "Dataset",
     "Draft",

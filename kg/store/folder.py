@@ -26,6 +26,7 @@ DOCUMENTS = "documents"
 PLACES = ".json"
 REPORT = "report.json"
 CHANGES = "changes"
+DUMPS = "dumps"
 _OURS = frozenset({CURRENT, CURRENT + ".new", LOCK, GENERATIONS, CHANGES})
 
 

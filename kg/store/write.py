@@ -140,7 +140,9 @@ def amend(location: Path) -> Iterator[Draft]:
             yield Draft(names, location, fresh, draft, journal, current, report)
 
 
-_QUADS = shutil.ignore_patterns(folder.QUADS, f"{folder.DRAFT}.*", folder.REPORT)
+_QUADS = shutil.ignore_patterns(
+    folder.QUADS, f"{folder.DRAFT}.*", folder.REPORT, folder.DUMPS
+)
 
 
 def copy_generation(location: Path, generation: Path, target: Path) -> None:

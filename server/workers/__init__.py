@@ -10,6 +10,10 @@ and the front ends that process: when the time is up, when the memory is, and wh
 client has gone. A new worker is forked from a nursery that holds the graph in memory:
 that takes some milliseconds, and the pages are shared.
 
+A file, as a dump, is found by a worker and sent by the front: a worker that sent it
+would be at work as long as its client reads. What has to be made first is made by a
+worker as well, one at a time, while those who ask for it wait in the front.
+
 Why so: a query of a graph in memory costs 2 to 18 times less than of one on disk, and
 a fork 4 ms at 100 MB, 15 ms at 650 MB. Between front and worker goes one message each
 way for a small answer: some 20 us for the sockets. The way through the framework costs
@@ -39,6 +43,9 @@ incoming  a request while it comes
 wire     how a response is sent
 connection  a client's connection, from the first byte to the last
 guard    who works for whom, and for how long
+turns    one thing at a time
+asked    what a request asks for, as far as the front has to know
+files    files that the front sends
 front    what the clients talk to
 cache    answers given before
 """

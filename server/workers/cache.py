@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Generic, TypeVar
 
 from server.workers.exchange import Note
-from server.workers.frames import Answer, status_of
+from server.workers.frames import (
+    Answer,
+    Head,
+    Request,
+    read_head,
+    status_of,
+    write_head,
+)
 from server.workers.key import Key
 
 AnyKey = TypeVar("AnyKey", bound=Hashable)
@@ -111,3 +119,16 @@ class Cache:
         """Forget all; what comes is of another generation."""
         self._answers.begin(generation)
         self._repeats.begin(generation)
+
+
+def unless_known(request: Request, answer: Answer) -> Answer:
+    """Say that the client has the answer, if it says so (RFC 9110, section 13.1.2)."""
+    given = request.header("if-none-match")
+    if not given or answer.header("ETag") not in given:
+        return answer
+    headers = tuple(
+        (name, value)
+        for name, value in read_head(answer.head).headers
+        if not name.lower().startswith("content-")
+    )
+    return Answer(write_head(Head(HTTPStatus.NOT_MODIFIED, headers)), b"")

@@ -1,7 +1,8 @@
 """What the front and its workers send each other: frames of a kind, a length, bytes.
 
 To the worker goes one REQUEST. Back comes one WHOLE, or one HEAD, any number of BODY,
-and an END; a worker that ends without has failed. The beginning of a response is sent
+and an END, or one FILE, which the front sends, or one UNMADE, of a file that is to be
+made first; a worker that ends without has failed. The beginning of a response is sent
 as the client gets it (RFC 9112, section 4), so that the front need not take it apart.
 """
 
@@ -20,6 +21,8 @@ WHOLE = b"W"
 HEAD = b"H"
 BODY = b"B"
 END = b"E"
+FILE = b"F"
+UNMADE = b"U"
 _PREFIX = struct.Struct(">cI")
 _LENGTH = struct.Struct(">I")
 _PHRASES = {int(status): status.phrase for status in HTTPStatus}
@@ -29,7 +32,8 @@ _PHRASES = {int(status): status.phrase for status in HTTPStatus}
 class Request:
     """An HTTP request, as it goes to a worker; names of headers in lower case.
 
-    `reader` is whoever reads what not everybody does.
+    `reader` is whoever reads what not everybody does; `makes` lets it take long, to
+    make a file for this one and all who ask after it.
     """
 
     method: str
@@ -40,6 +44,7 @@ class Request:
     client: str = ""
     scheme: str = "http"
     reader: str = ""
+    makes: bool = False
 
     def header(self, name: str) -> str:
         """Give the value of a header; more than one are joined (RFC 9110, 5.3)."""
@@ -108,7 +113,7 @@ def write_request(request: Request) -> bytes:
     """
     head = (request.method, request.path, request.query, request.headers)
     rest = (request.body, request.client, request.scheme, request.reader)
-    return frame(REQUEST, marshal.dumps(head + rest))
+    return frame(REQUEST, marshal.dumps((*head, *rest, request.makes)))
 
 
 def read_request(payload: bytes) -> Request:
@@ -160,6 +165,33 @@ def read_answer(payload: bytes) -> Answer:
     return Answer(payload[_LENGTH.size : end], payload[end:])
 
 
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A part of a file that is to be sent behind the beginning of a response."""
+
+    head: bytes
+    path: str
+    start: int
+    length: int
+
+
+def write_file_part(part: FilePart) -> bytes:
+    """Write a FILE frame.
+
+    >>> sent = FilePart(b"HTTP/1.1 200", "graph.ttl", 0, 100)
+    >>> [(_, payload)] = Parser().feed(write_file_part(sent))
+    >>> read_file_part(payload) == sent
+    True
+    """
+    found = (part.head, part.path, part.start, part.length)
+    return frame(FILE, marshal.dumps(found))
+
+
+def read_file_part(payload: bytes) -> FilePart:
+    """Read the payload of a FILE; whoever writes it is to be trusted."""
+    return FilePart(*marshal.loads(payload))  # noqa: S302 - it comes from a worker
+
+
 def receive(channel: socket.socket) -> Iterator[bytes]:
     """Give the payload of each request, until the other side hangs up."""
     parser = Parser()
@@ -193,6 +225,7 @@ def environ(request: Request) -> Mapping[str, object]:
         "SERVER_PORT": port or "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "mendelgraph.reader": request.reader,
+        "mendelgraph.makes": request.makes,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": request.scheme,
         "wsgi.multithread": False,

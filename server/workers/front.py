@@ -7,7 +7,6 @@ connection is closed without the end of the body, so that nobody takes it for wh
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import replace
 from functools import partial
@@ -15,23 +14,22 @@ from http import HTTPStatus
 from pathlib import Path
 
 from server.credentials import read, who
-from server.fields import sent
-from server.negotiate import bare
-from server.operation import FORM, UPDATE
 from server.settings import Settings
-from server.workers.cache import Cache
+from server.workers.asked import GRAPHS, check_read, is_write, seconds_of
+from server.workers.cache import Cache, unless_known
 from server.workers.clients import Clients
 from server.workers.exchange import Exchange
+from server.workers.files import send_file
 from server.workers.frames import (
     BODY,
+    FILE,
     HEAD,
+    UNMADE,
     WHOLE,
     Answer,
-    Head,
     Request,
     read_answer,
-    read_head,
-    write_head,
+    read_file_part,
     write_request,
 )
 from server.workers.guard import Guard, Job
@@ -42,7 +40,6 @@ from server.workers.refusal import DIED, Refusal
 _CHALLENGE = {
     "WWW-Authenticate": 'Bearer realm="MendelGraph", Basic realm="MendelGraph"'
 }
-_GRAPHS = "/graph-store"
 _AT_ONCE = 1  # seconds
 _KEPT = 1 << 20  # bytes that an answer has at most to be kept
 
@@ -75,7 +72,7 @@ class Front:
     def most(self, path: str) -> int:
         """Say how many bytes a body may have."""
         settings = self._settings
-        is_graph = path.startswith(_GRAPHS)
+        is_graph = path.startswith(GRAPHS)
         return settings.max_body_bytes if is_graph else settings.max_query_bytes
 
     def repeat(self, raw: bytes, client: str) -> tuple[bytes, bytes] | None:
@@ -107,9 +104,9 @@ class Front:
         if self._cache.generation != self._guard.generation:
             self._cache.begin(self._guard.generation)
         if request.path == "/metrics":
-            _check_read(request)
+            check_read(request)
             exchange.answer(self._record.figures())
-        elif _is_write(request):
+        elif is_write(request):
             await self._write(request, exchange)
         else:
             exchange.key = key_of(request)
@@ -122,14 +119,14 @@ class Front:
     def _give_again(self, exchange: Exchange, known: Answer) -> None:
         """Answer as before; the next time it need not even be read what is asked."""
         exchange.from_cache = True
-        sent = exchange.answer(_unless_known(exchange.request, known))
+        sent = exchange.answer(unless_known(exchange.request, known))
         if exchange.raw:
             self._cache.put_repeat(exchange.raw, sent, exchange.note())
 
     async def _write(self, request: Request, exchange: Exchange) -> None:
         """Have a change made by who may make one; answer when all can see it."""
         self._check_writes(exchange.by)
-        seconds = _seconds(request, self._settings.timeout)
+        seconds = seconds_of(request, self._settings.timeout)
         async with self._guard.writing(exchange.is_gone, seconds) as job:
             job.worker.send(write_request(request))
             answer = await _whole(job)
@@ -164,23 +161,43 @@ class Front:
             raise Refusal(HTTPStatus.FORBIDDEN, detail)
 
     async def _ask(self, request: Request, exchange: Exchange) -> None:
-        seconds = _seconds(request, self._settings.timeout)
+        """Have a worker answer; what it leaves to the front is done without it."""
+        seconds = seconds_of(request, self._settings.timeout)
+        kind, data = await self._work(request, exchange, seconds)
+        if kind == UNMADE:
+            async with self._guard.making(seconds):
+                most = max(seconds, self._settings.dump_timeout)
+                making = replace(request, makes=True)
+                kind, data = await self._work(making, exchange, most)
+        if kind == FILE:
+            await send_file(read_file_part(data), exchange)
+
+    async def _work(
+        self, request: Request, exchange: Exchange, seconds: float
+    ) -> tuple[bytes, bytes]:
+        """Have a worker answer; give the frame that its answer begins with.
+
+        What it makes for others as well is made even if this client goes.
+        """
+        is_gone = _never if request.makes else exchange.is_gone
         tries = 2  # one that ended at once, by itself, may not have been to blame
-        while tries:
+        while True:
             tries -= 1
-            job = await self._guard.begin(exchange.client, exchange.is_gone, seconds)
+            job = await self._guard.begin(exchange.client, is_gone, seconds)
             try:
                 job.worker.send(write_request(request))
-                await self._pass_on(job, exchange)
-                tries = 0
+                return await self._pass_on(job, exchange)
             except Refusal as refusal:
                 if not tries or refusal is not DIED or job.age > _AT_ONCE:
                     raise
             finally:
                 self._guard.finish(job)
 
-    async def _pass_on(self, job: Job, exchange: Exchange) -> None:
-        """Send what the worker answers: at once if it is there, else as it comes."""
+    async def _pass_on(self, job: Job, exchange: Exchange) -> tuple[bytes, bytes]:
+        """Send what the worker answers: at once if it is there, else as it comes.
+
+        Gives the frame that it began with: files are for the front to send.
+        """
         kind, data = await job.worker.receive() or (b"", b"")
         if kind == WHOLE:
             job.is_done = True
@@ -192,8 +209,11 @@ class Front:
         elif kind == HEAD:
             exchange.start(data)
             await self._stream(job, exchange)
+        elif kind in {FILE, UNMADE}:
+            job.is_done = True
         else:
             raise job.refusal
+        return kind, data
 
     async def _stream(self, job: Job, exchange: Exchange) -> None:
         """Pass on what comes; raises ConnectionAbortedError where it ends before."""
@@ -209,23 +229,9 @@ class Front:
         exchange.end()
 
 
-def _check_read(request: Request) -> None:
-    if request.method not in {"GET", "HEAD"}:
-        detail = f"{request.method} is not offered here: send GET or HEAD"
-        headers = {"Allow": "GET, HEAD"}
-        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers=headers)
-
-
-def _is_write(request: Request) -> bool:
-    """Tell a request that is to change something."""
-    if request.path.startswith(_GRAPHS):
-        return request.method in {"PUT", "POST", "DELETE", "PATCH"}
-    if request.path != "/sparql" or request.method != "POST":
-        return False
-    media_type = bare(request.header("content-type"))
-    if media_type == UPDATE or sent(request.query, "update"):
-        return True
-    return media_type == FORM and bool(sent(request.body.decode("latin-1"), "update"))
+def _never() -> bool:
+    """Tell whether the client has gone, of one that does not matter."""
+    return False
 
 
 async def _whole(job: Job) -> Answer:
@@ -241,32 +247,3 @@ async def _whole(job: Job) -> Answer:
             job.is_done = True
             return read_answer(data) if kind == WHOLE else Answer(head, body)
     raise job.refusal
-
-
-def _seconds(request: Request, most: int) -> float:
-    """Read `timeout=`, which may ask for less time than there is."""
-    if "timeout=" not in request.query and b"timeout=" not in request.body:
-        return most
-    texts = (request.body.decode("latin-1"), request.query)
-    given = next((values[0] for text in texts if (values := sent(text, "timeout"))), "")
-    try:
-        seconds = float(given)
-    except ValueError:
-        seconds = math.nan
-    if math.isnan(seconds):
-        detail = f"timeout={given}: give a number of seconds, at most {most}"
-        raise Refusal(HTTPStatus.BAD_REQUEST, detail)
-    return min(max(seconds, 0.001), most)
-
-
-def _unless_known(request: Request, answer: Answer) -> Answer:
-    """Say that the client has the answer, if it says so (RFC 9110, section 13.1.2)."""
-    given = request.header("if-none-match")
-    if not given or answer.header("ETag") not in given:
-        return answer
-    headers = tuple(
-        (name, value)
-        for name, value in read_head(answer.head).headers
-        if not name.lower().startswith("content-")
-    )
-    return Answer(write_head(Head(HTTPStatus.NOT_MODIFIED, headers)), b"")

@@ -24,7 +24,17 @@ from server.settings import Settings
 from server.workers.channel import Worker
 from server.workers.pool import Pool
 from server.workers.processes import Scribe
-from server.workers.refusal import BUSY, DIED, GONE, QUEUED, UNREADY, Refusal, refusing
+from server.workers.refusal import (
+    BUSY,
+    DIED,
+    GONE,
+    MAKING,
+    QUEUED,
+    UNREADY,
+    Refusal,
+    refusing,
+)
+from server.workers.turns import turn
 
 _TICK = 0.05  # seconds between two looks
 _MOMENT = 0.2  # seconds of work that a request has at most without being a long one
@@ -86,6 +96,7 @@ class Guard:
         self._pool = Pool(location, settings)
         self._scribe = Scribe(location, settings)
         self._writing = asyncio.Lock()
+        self._making = asyncio.Lock()
         self._jobs: set[Job] = set()
 
     @property
@@ -145,7 +156,7 @@ class Guard:
 
         Raises Refusal for whoever would have to wait longer than the change may take.
         """
-        async with self._turn(seconds):
+        async with turn(self._writing, seconds, QUEUED):
             job = Job(await self._ready(seconds), "", is_gone, seconds, is_write=True)
             self._jobs.add(job)
             try:
@@ -158,15 +169,13 @@ class Guard:
                     self._scribe.start()  # not only when somebody waits for it
 
     @contextlib.asynccontextmanager
-    async def _turn(self, seconds: float) -> AsyncIterator[None]:
-        try:
-            await asyncio.wait_for(self._writing.acquire(), seconds)
-        except TimeoutError as error:
-            raise QUEUED from error
-        try:
+    async def making(self, seconds: float) -> AsyncIterator[None]:
+        """Wait for one's turn to have a file made; raises Refusal after too long.
+
+        One is made at a time: each takes a processor, and some memory.
+        """
+        async with turn(self._making, seconds, MAKING):
             yield
-        finally:
-            self._writing.release()
 
     async def _ready(self, seconds: float | None = None) -> Worker:
         """Give the scribe; raises Refusal where none is ready in time."""

@@ -48,6 +48,16 @@ UNREADY = Refusal(
     "the process that writes is being started: try again later",
     wait=10,
 )
+MAKING = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "other files are being made all that time: try again later",
+    wait=10,
+)
+REPLACED = Refusal(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "the file was replaced this moment: try again",
+    wait=1,
+)
 GONE = Refusal(HTTPStatus.BAD_REQUEST, "the client has gone")
 
 

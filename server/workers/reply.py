@@ -15,14 +15,17 @@ from typing import TYPE_CHECKING, Protocol
 import zstandard
 from werkzeug.http import parse_accept_header
 
+from server.files import Sent
 from server.workers.frames import (
     BODY,
     END,
     HEAD,
     Answer,
+    FilePart,
     Head,
     frame,
     write_answer,
+    write_file_part,
     write_head,
 )
 
@@ -96,6 +99,12 @@ class Reply:
             return
         head = self._head(is_long=len(self._waiting) >= _WORTH)
         self._send(write_answer(Answer(head, self._packed(is_last=True))))
+
+    def pass_on(self, sent: Sent) -> None:
+        """Leave it to the front to send a file, as it is."""
+        head = write_head(Head(self._status, self._headers))
+        part = FilePart(head, str(sent.path), sent.start, sent.length)
+        self._send(write_file_part(part))
 
     def _head(self, *, is_long: bool) -> bytes:
         head, coding = _begun(self._status, self._headers, self._accept, is_long)

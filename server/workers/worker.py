@@ -7,10 +7,19 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from server.workers.frames import Request, environ, read_request, receive
+from server.files import Sent, Unmade
+from server.workers.frames import (
+    UNMADE,
+    Request,
+    environ,
+    frame,
+    read_request,
+    receive,
+)
 from server.workers.reply import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from wsgiref.types import WSGIApplication
 
 
@@ -27,6 +36,15 @@ def answer(
     reply = Reply(channel.sendall, request.header("accept-encoding"))
     streams = {"wsgi.input": io.BytesIO(request.body), "wsgi.errors": sys.stderr}
     found = application({**environ(request), **streams}, reply.start)
+    if isinstance(found, Sent):
+        reply.pass_on(found)
+    elif isinstance(found, Unmade):
+        channel.sendall(frame(UNMADE))
+    else:
+        _send(reply, found)
+
+
+def _send(reply: Reply, found: Iterable[bytes]) -> None:
     try:
         for data in found:
             reply.write(data)

@@ -87,6 +87,8 @@ PATHS = {
     "graph store": f"/graph-store?graph={quote(PAGE)}",
     "graph store, evidence": f"/graph-store?graph={NAMES.graph('evidence').value}",
     "graph store, metadata": f"/graph-store?graph={NAMES.graph('metadata').value}",
+    "dump": "/dumps/mendelgraph.nq",
+    "dump, drawn": "/dumps/mendelgraph.cyjs",
     "description": "/sparql",
     "entity": "/entity/hgnc:1",
     "evidence": "/evidence?s=hgnc:1&p=mg:encodes&o=enzyme:a",

@@ -1,0 +1,104 @@
+"""`/dumps/`: the graph as files, for whoever takes it away."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.exceptions import ServiceUnavailable
+
+from kg.rdf import dataset_node
+from server.distributions import Distribution, triples_of
+from server.dumping import CODINGS, PACKINGS, WHOLE, Dump, dumps, find_dump, made, make
+from server.files import file_answer, unmade
+from server.negotiate import GRAPH_OFFERS, Page, negotiate
+from server.state import store
+from server.streams import later
+from server.well_known import written
+from server.workers.reply import best_coding
+
+blueprint = Blueprint("dumps", __name__, url_prefix="/dumps")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A dump with its address, and its size if it was made."""
+
+    dump: Dump
+    address: str
+    size: int | None
+
+
+@blueprint.get("/")
+def listing() -> Response:
+    """List the files that the graph can be had as, as a page or as DCAT.
+
+    :raise 406: for an Accept that no RDF syntax satisfies.
+    """
+    form, _ = negotiate(GRAPH_OFFERS)
+    if isinstance(form, Page):
+        rows = [[_file(dump, end) for end in dump.packings] for dump in dumps()]
+        return Response(render_template("dumps.html", rows=rows), mimetype="text/html")
+    every = (_file(dump, end) for dump in dumps() for end in dump.packings)
+    return written(triples_of(dataset_node(store().names), map(_told, every)))
+
+
+@blueprint.get("/<name>")
+def dump(name: str) -> Response:
+    """Send what `mendel export` writes to a file of this name, or a part of it.
+
+    It is made when it is first asked for; then it is sent as it lies there, packed
+    beforehand for who accepts gzip or zstd.
+
+    :raise 404: for a name that no dump has.
+    """
+    asked = find_dump(name)
+    is_whole = not asked.packing and len(asked.packings) > 1
+    coding = best_coding(request.headers.get("Accept-Encoding", "")) * is_whole
+    found = replace(asked, packing=CODINGS[coding]) if coding else asked
+    path = made(store(), found)
+    if path is None:
+        if not request.environ.get("mendelgraph.makes", True):
+            return later(unmade)
+        path = _make(found)
+    media_type = PACKINGS[asked.packing] or asked.media_type
+    answer = file_answer(path, path.name[:32], media_type)
+    return later(replace(answer, coding=coding, varies=is_whole))
+
+
+def main_files() -> Iterator[Distribution]:
+    """Give the files of the whole graph, each packed if it can be, for descriptions."""
+    for found in dumps():
+        if found.stem == WHOLE:
+            yield _told(_file(found, found.packings[:2][-1]))
+
+
+def _make(found: Dump) -> Path:
+    """Make a dump; raises ServiceUnavailable where the system does not let us."""
+    try:
+        return make(store(), found)
+    except OSError as error:
+        sys.stderr.write(f"{found.name}: {error}\n")
+        problem = f"cannot be written here ({error.strerror}): try again later"
+        raise ServiceUnavailable(f"{found.name}: {problem}") from error
+
+
+def _file(dump: Dump, packing: str) -> File:
+    found = replace(dump, packing=packing)
+    path = made(store(), found)
+    address = url_for("dumps.dump", name=found.name, _external=True)
+    return File(found, address, path.stat().st_size if path else None)
+
+
+def _told(file: File) -> Distribution:
+    return Distribution(
+        file.address,
+        file.dump.what,
+        file.dump.media_type,
+        PACKINGS[file.dump.packing],
+        file.size,
+        file.dump.exporter.is_rdf,
+    )
