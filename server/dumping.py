@@ -13,6 +13,7 @@ from __future__ import annotations
 import difflib
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -23,12 +24,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
+from pyoxigraph import NamedNode
+
 from kg.errors import TermError
 from kg.export import Selection, packed
 from kg.export.table import EXPORTERS, Exporter
 from kg.formats import GRAPH_FORMATS
+from kg.private import without
 from kg.store import DUMPS, Infer, Store
-from kg.store.folder import open_quads
 
 WHOLE = "mendelgraph"
 _CHUNK = 1 << 16
@@ -128,8 +131,25 @@ def made(store: Store, dump: Dump) -> Path | None:
     return next((path for path in found if not path.name.startswith(".")), None)
 
 
+def ordered(store: Store, dump: Dump) -> str:
+    """Write what is to be made for another process of ours: see `make_ordered`."""
+    hidden = sorted(graph.value for graph in store.hidden)
+    return json.dumps([str(store.generation), dump.name, hidden])
+
+
+def make_ordered(order: str) -> None:
+    """Make what was ordered, if the graph is still that; raises what `make` raises."""
+    generation, name, hidden = json.loads(order)
+    store = Store.open(Path(generation).parents[1])
+    if str(store.generation) == generation:
+        make(without(store, frozenset(map(NamedNode, hidden))), find_dump(name))
+
+
 def make(store: Store, dump: Dump) -> Path:
-    """Make a dump, unless somebody has by now; raises OSError where it cannot be."""
+    """Make a dump, unless somebody has by now.
+
+    Raises OSError where that cannot be, and what the export raises.
+    """
     folder = _folder(store, dump)
     if not store.generation.is_dir():
         raise FileNotFoundError(store.generation)  # it was replaced, and has gone
@@ -159,20 +179,10 @@ def _write(store: Store, dump: Dump, output: IO[bytes]) -> None:
     """Write what is to be packed: from the unpacked file, if that is there."""
     source = made(store, replace(dump, packing="")) if dump.packing else None
     if source is None:
-        found = store if store.hidden else _as_it_lies(store)
-        dump.exporter.write(found, output, Selection(infer=dump.infer))
+        dump.exporter.write(store, output, Selection(infer=dump.infer))
         return
     with source.open("rb") as handle:
         shutil.copyfileobj(handle, output, _CHUNK)
-
-
-def _as_it_lies(store: Store) -> Store:
-    """Open the quads on disk, as the command does: those in memory have another order.
-
-    Raises StoreError where they have gone.
-    """
-    quads = open_quads(store.generation.parents[1], store.generation)
-    return replace(store, quads=quads)
 
 
 def _folder(store: Store, dump: Dump) -> Path:

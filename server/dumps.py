@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.exceptions import ServiceUnavailable
 
 from kg.rdf import dataset_node
 from server.distributions import Distribution, triples_of
-from server.dumping import CODINGS, PACKINGS, WHOLE, Dump, dumps, find_dump, made, make
-from server.files import file_answer, unmade
+from server.dumping import (
+    CODINGS,
+    PACKINGS,
+    WHOLE,
+    Dump,
+    dumps,
+    find_dump,
+    made,
+    make,
+    ordered,
+)
+from server.files import Unmade, file_answer
 from server.negotiate import GRAPH_OFFERS, Page, negotiate
 from server.state import store
 from server.streams import later
@@ -61,9 +68,9 @@ def dump(name: str) -> Response:
     found = replace(asked, packing=CODINGS[coding]) if coding else asked
     path = made(store(), found)
     if path is None:
-        if not request.environ.get("mendelgraph.makes", True):
-            return later(unmade)
-        path = _make(found)
+        if "mendelgraph.defers" in request.environ:
+            return later(Unmade(ordered(store(), found)))
+        path = make(store(), found)
     media_type = PACKINGS[asked.packing] or asked.media_type
     answer = file_answer(path, path.name[:32], media_type)
     return later(replace(answer, coding=coding, varies=is_whole))
@@ -74,16 +81,6 @@ def main_files() -> Iterator[Distribution]:
     for found in dumps():
         if found.stem == WHOLE:
             yield _told(_file(found, found.packings[:2][-1]))
-
-
-def _make(found: Dump) -> Path:
-    """Make a dump; raises ServiceUnavailable where the system does not let us."""
-    try:
-        return make(store(), found)
-    except OSError as error:
-        sys.stderr.write(f"{found.name}: {error}\n")
-        problem = f"cannot be written here ({error.strerror}): try again later"
-        raise ServiceUnavailable(f"{found.name}: {problem}") from error
 
 
 def _file(dump: Dump, packing: str) -> File:

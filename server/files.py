@@ -112,16 +112,19 @@ def file_answer(path: Path, tag: str, media_type: str) -> FileAnswer:
     return FileAnswer(path, version, content_type)
 
 
+@dataclass(frozen=True, slots=True)
 class Unmade:
-    """Nothing yet: what is asked for has to be made first, in its turn."""
+    """Nothing yet: a file is to be made first, by an order; a WSGI application."""
+
+    order: str
+
+    def __call__(
+        self, _environ: WSGIEnvironment, _start: StartResponse
+    ) -> Iterable[bytes]:
+        return self
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(())
-
-
-def unmade(_environ: WSGIEnvironment, _start: StartResponse) -> Iterable[bytes]:
-    """Answer that what is asked for has to be made."""
-    return Unmade()
 
 
 def _line(status: HTTPStatus) -> str:

@@ -12,7 +12,7 @@ that takes some milliseconds, and the pages are shared.
 
 A file, as a dump, is found by a worker and sent by the front: a worker that sent it
 would be at work as long as its client reads. What has to be made first is made by a
-worker as well, one at a time, while those who ask for it wait in the front.
+process of its own, one at a time, while those who ask for it wait in the front.
 
 Why so: a query of a graph in memory costs 2 to 18 times less than of one on disk, and
 a fork 4 ms at 100 MB, 15 ms at 650 MB. Between front and worker goes one message each
@@ -44,8 +44,10 @@ wire     how a response is sent
 connection  a client's connection, from the first byte to the last
 guard    who works for whom, and for how long
 turns    one thing at a time
+people   who asks, and who may change something
 asked    what a request asks for, as far as the front has to know
 files    files that the front sends
+maker    the process that makes a file
 front    what the clients talk to
 cache    answers given before
 """

@@ -1,9 +1,10 @@
 """What the front and its workers send each other: frames of a kind, a length, bytes.
 
 To the worker goes one REQUEST. Back comes one WHOLE, or one HEAD, any number of BODY,
-and an END, or one FILE, which the front sends, or one UNMADE, of a file that is to be
-made first; a worker that ends without has failed. The beginning of a response is sent
-as the client gets it (RFC 9112, section 4), so that the front need not take it apart.
+and an END, or one FILE, which the front sends, or one UNMADE, an order for a file that
+is to be made first; a worker that ends without has failed. The beginning of a response
+is sent as the client gets it (RFC 9112, section 4), so that the front need not take it
+apart.
 """
 
 from __future__ import annotations
@@ -32,8 +33,7 @@ _PHRASES = {int(status): status.phrase for status in HTTPStatus}
 class Request:
     """An HTTP request, as it goes to a worker; names of headers in lower case.
 
-    `reader` is whoever reads what not everybody does; `makes` lets it take long, to
-    make a file for this one and all who ask after it.
+    `reader` is whoever reads what not everybody does.
     """
 
     method: str
@@ -44,7 +44,6 @@ class Request:
     client: str = ""
     scheme: str = "http"
     reader: str = ""
-    makes: bool = False
 
     def header(self, name: str) -> str:
         """Give the value of a header; more than one are joined (RFC 9110, 5.3)."""
@@ -113,7 +112,7 @@ def write_request(request: Request) -> bytes:
     """
     head = (request.method, request.path, request.query, request.headers)
     rest = (request.body, request.client, request.scheme, request.reader)
-    return frame(REQUEST, marshal.dumps((*head, *rest, request.makes)))
+    return frame(REQUEST, marshal.dumps(head + rest))
 
 
 def read_request(payload: bytes) -> Request:
@@ -225,7 +224,7 @@ def environ(request: Request) -> Mapping[str, object]:
         "SERVER_PORT": port or "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "mendelgraph.reader": request.reader,
-        "mendelgraph.makes": request.makes,
+        "mendelgraph.defers": True,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": request.scheme,
         "wsgi.multithread": False,

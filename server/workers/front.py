@@ -8,12 +8,10 @@ connection is closed without the end of the body, so that nobody takes it for wh
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 
-from server.credentials import read, who
 from server.settings import Settings
 from server.workers.asked import GRAPHS, check_read, is_write, seconds_of
 from server.workers.cache import Cache, unless_known
@@ -34,13 +32,13 @@ from server.workers.frames import (
 )
 from server.workers.guard import Guard, Job
 from server.workers.key import key_of
+from server.workers.maker import make
+from server.workers.people import People
 from server.workers.record import Record
-from server.workers.refusal import DIED, Refusal
+from server.workers.refusal import DIED, REPLACED, Refusal
 
-_CHALLENGE = {
-    "WWW-Authenticate": 'Bearer realm="MendelGraph", Basic realm="MendelGraph"'
-}
 _AT_ONCE = 1  # seconds
+_TRIES = 4
 _KEPT = 1 << 20  # bytes that an answer has at most to be kept
 
 
@@ -52,7 +50,7 @@ class Front:
         self._guard = Guard(location, settings)
         self._cache = Cache(settings.cache_mb << 20)
         self._clients = Clients(settings.client_requests, settings.client_rate)
-        self._known = read(settings.credentials)
+        self._people = People(settings)
         self._record = Record(settings.access_log)
         for name in self._guard.figures():
             self._record.watch(name, partial(self._figure, name))
@@ -100,7 +98,7 @@ class Front:
     async def _answer(self, exchange: Exchange) -> None:
         if exchange.refusal:
             raise exchange.refusal
-        request = self._identified(exchange)
+        request = self._people.identified(exchange)
         if self._cache.generation != self._guard.generation:
             self._cache.begin(self._guard.generation)
         if request.path == "/metrics":
@@ -125,65 +123,46 @@ class Front:
 
     async def _write(self, request: Request, exchange: Exchange) -> None:
         """Have a change made by who may make one; answer when all can see it."""
-        self._check_writes(exchange.by)
+        self._people.check_writes(exchange.by)
         seconds = seconds_of(request, self._settings.timeout)
         async with self._guard.writing(exchange.is_gone, seconds) as job:
             job.worker.send(write_request(request))
             answer = await _whole(job)
         exchange.answer(answer)
 
-    def _identified(self, exchange: Exchange) -> Request:
-        """Note whose token a request brings; raises Refusal for one of nobody."""
-        request = exchange.request
-        given = request.header("authorization")
-        if not given or not self._known:
-            return request
-        name = who(given, self._known)
-        if name is None:
-            detail = "nobody has this token: send that of one who is known, or none"
-            raise Refusal(HTTPStatus.UNAUTHORIZED, detail, headers=_CHALLENGE)
-        exchange.by = name
-        return replace(request, reader=name) if self._settings.private else request
-
-    def _check_writes(self, name: str) -> None:
-        """See that somebody may make a change; raises Refusal for whoever may not."""
-        if not self._known:
-            detail = (
-                "this server takes no changes: its operator has named nobody who may "
-                "make them"
-            )
-            raise Refusal(HTTPStatus.FORBIDDEN, detail)
-        if not name:
-            detail = "send the token of one who may write, as Bearer or Basic"
-            raise Refusal(HTTPStatus.UNAUTHORIZED, detail, headers=_CHALLENGE)
-        if not self._known[name].may_write:
-            detail = f"{name} may read here, and change nothing: use another token"
-            raise Refusal(HTTPStatus.FORBIDDEN, detail)
-
     async def _ask(self, request: Request, exchange: Exchange) -> None:
-        """Have a worker answer; what it leaves to the front is done without it."""
+        """Have a worker answer; files are for the front to send, and to have made."""
         seconds = seconds_of(request, self._settings.timeout)
-        kind, data = await self._work(request, exchange, seconds)
+        ask = partial(self._work, request, exchange, seconds)
+        kind, data = await ask()
         if kind == UNMADE:
             async with self._guard.making(seconds):
-                most = max(seconds, self._settings.dump_timeout)
-                making = replace(request, makes=True)
-                kind, data = await self._work(making, exchange, most)
+                kind, data = await self._made(ask)
         if kind == FILE:
             await send_file(read_file_part(data), exchange)
+
+    async def _made(
+        self, ask: Callable[[], Awaitable[tuple[bytes, bytes]]]
+    ) -> tuple[bytes, bytes]:
+        """Have a file made, unless somebody has by now, for the graph that is current.
+
+        Raises Refusal where that changes all the time.
+        """
+        for _ in range(_TRIES):
+            kind, data = await ask()
+            if kind != UNMADE:
+                return kind, data
+            await make(data, self._settings.dump_timeout)
+        raise REPLACED
 
     async def _work(
         self, request: Request, exchange: Exchange, seconds: float
     ) -> tuple[bytes, bytes]:
-        """Have a worker answer; give the frame that its answer begins with.
-
-        What it makes for others as well is made even if this client goes.
-        """
-        is_gone = _never if request.makes else exchange.is_gone
+        """Have a worker answer; give the frame that its answer begins with."""
         tries = 2  # one that ended at once, by itself, may not have been to blame
         while True:
             tries -= 1
-            job = await self._guard.begin(exchange.client, is_gone, seconds)
+            job = await self._guard.begin(exchange.client, exchange.is_gone, seconds)
             try:
                 job.worker.send(write_request(request))
                 return await self._pass_on(job, exchange)
@@ -227,11 +206,6 @@ class Front:
             raise ConnectionAbortedError(job.refusal.detail)
         job.is_done = True
         exchange.end()
-
-
-def _never() -> bool:
-    """Tell whether the client has gone, of one that does not matter."""
-    return False
 
 
 async def _whole(job: Job) -> Answer:

@@ -51,14 +51,14 @@ class Wire(asyncio.Protocol):
 
     def whole(self, head: bytes, body: bytes) -> None:
         """Send a whole response."""
-        self._transport.write(head + self._more() + b"\r\n" + body)
+        self._write(head + self._more() + b"\r\n" + body)
         self._is_open = False
 
     def start(self, head: bytes) -> None:
         """Begin a response; without a Content-Length it is sent in chunks."""
         self._is_chunked = not self._is_old and LENGTH not in head
         coding = b"Transfer-Encoding: chunked\r\n" if self._is_chunked else b""
-        self._transport.write(head + coding + self._more() + b"\r\n")
+        self._write(head + coding + self._more() + b"\r\n")
 
     def _more(self) -> bytes:
         """Say the time (RFC 9110, section 6.6.1), and whether this is the end."""
@@ -68,15 +68,21 @@ class Wire(asyncio.Protocol):
     def part(self, data: bytes) -> None:
         """Send a part of the body."""
         if self._is_chunked:
-            self._transport.writelines((b"%x\r\n" % len(data), data, b"\r\n"))
+            self._write(b"%x\r\n" % len(data), data, b"\r\n")
         else:
-            self._transport.write(data)
+            self._write(data)
 
     def end(self) -> None:
         """Say that the body is whole."""
         if self._is_chunked:
-            self._transport.write(b"0\r\n\r\n")
+            self._write(b"0\r\n\r\n")
         self._is_open = False
+
+    def _write(self, *parts: bytes) -> None:
+        """Write to the client; raises ConnectionError if it has gone."""
+        if self.is_gone or self._transport.is_closing():
+            raise ConnectionResetError("the client has gone")
+        self._transport.writelines(parts)
 
     async def drain(self) -> None:
         """Wait for a client that is slow; raises ConnectionError if it has gone."""

@@ -39,7 +39,7 @@ def answer(
     if isinstance(found, Sent):
         reply.pass_on(found)
     elif isinstance(found, Unmade):
-        channel.sendall(frame(UNMADE))
+        channel.sendall(frame(UNMADE, found.order.encode()))
     else:
         _send(reply, found)
 
