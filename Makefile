@@ -51,7 +51,7 @@ bench: setup ## measure and print; nothing can fail here
 	$(BIN)/python -m tests.bench.bench_pages
 
 conformance: setup ## run the W3C suites of ../shared, and write how they came out to earl.ttl
-	MENDEL_EARL=earl.ttl $(BIN)/pytest -q tests/w3c
+	MENDEL_EARL=earl.ttl $(BIN)/pytest -q --numprocesses=0 tests/w3c # one process, one report
 
 quality: setup ## build the pages of ../shared, compare with gold, write the figures (names: MENDEL_LEXICON)
 	$(BIN)/python tests/quality/measure.py

@@ -10,6 +10,7 @@ import pytest
 from kg.pipeline import build
 from kg.store import Store
 
+collect_ignore = ["bench/interface_hooks.py"]  # no tests, and seconds to load
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("MENDEL_SHARED", ROOT.parent / "shared"))
 

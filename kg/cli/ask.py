@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import click
 from pyoxigraph import (
@@ -20,11 +20,11 @@ from pyoxigraph import (
 
 import queries
 from kg.cli.group import examples, location_option, opened
-from kg.cli.table import solutions_table
+from kg.cli.table import HEAD, solutions_table
 from kg.errors import FormatError, QueryError
 from kg.export import used_prefixes
 from kg.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
-from kg.store import Infer
+from kg.store import Infer, elsewhere, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,12 @@ def query(
     wanted = query_text(text, name)
     with opened(location) as store, _interruptible():
         results = store.query(wanted, infer=Infer(infer))
-        _write(results, sys.stdout.buffer, form, store)
+        is_empty = _write(results, sys.stdout.buffer, form, store)
+        hints = missing(store, wanted)
+        if is_empty and not hints:
+            hints = elsewhere(store, wanted, Infer(infer))
+        for hint in hints:
+            click.echo(f"mendel: hint: {hint}", err=True)
 
 
 @contextmanager
@@ -151,31 +156,62 @@ def _write(
     output: IO[bytes],
     form: str | None,
     store: Store,
-) -> None:
+) -> bool:
+    """Write results; say whether they are known to be none."""
     chosen = form or (TABLE if output.isatty() else "tsv")
     if isinstance(results, QueryTriples):
-        _write_triples(results, output, form or "ttl", store)
+        is_empty = _write_triples(results, output, form or "ttl", store)
     elif chosen != TABLE:
-        syntax = _result_syntax(chosen)
-        results.serialize(output, syntax)
-        if isinstance(results, QueryBoolean) or syntax not in _LINES:
-            output.write(b"\n")  # the rest ends with one
+        is_empty = _write_results(results, output, _result_syntax(chosen))
     elif isinstance(results, QuerySolutions):
-        lines = "\n".join(solutions_table(results, store.names))
-        output.write(f"{lines}\n".encode())
+        lines = list(solutions_table(results, store.names))
+        output.write("".join(f"{line}\n" for line in lines).encode())
+        is_empty = len(lines) == HEAD
     else:
         output.write(b"true\n" if results else b"false\n")
+        is_empty = not results
     output.flush()
+    return is_empty
+
+
+def _write_results(
+    results: QuerySolutions | QueryBoolean,
+    output: IO[bytes],
+    syntax: QueryResultsFormat,
+) -> bool:
+    """Write solutions line by line or as a whole; say if they are known to be none."""
+    counted = _Counted(output)
+    results.serialize(cast("IO[bytes]", counted), syntax)
+    is_boolean, is_lines = isinstance(results, QueryBoolean), syntax in _LINES
+    if is_boolean or not is_lines:
+        output.write(b"\n")  # the rest ends with one
+    return not results if is_boolean else is_lines and counted.lines == 1
+
+
+class _Counted:
+    """A file that counts the lines that are written to it."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output = output
+        self.lines = 0
+
+    def write(self, data: bytes) -> int:
+        self.lines += data.count(b"\n")
+        return self._output.write(data)
+
+    def flush(self) -> None:
+        self._output.flush()
 
 
 def _write_triples(
     results: QueryTriples, output: IO[bytes], form: str, store: Store
-) -> None:
+) -> bool:
     """Write each triple once: pyoxigraph repeats them (oxigraph issue 525)."""
     triples = sorted(set(results), key=str)
     syntax = _graph_syntax(form)
     prefixes = used_prefixes(triples, store.names)
     serialize(triples, output, syntax, prefixes=prefixes)
+    return not triples
 
 
 def _result_syntax(form: str) -> QueryResultsFormat:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from kg.names import Names
 
+HEAD = 2
+"""How many lines stand above the rows."""
+
 
 def solutions_table(solutions: QuerySolutions, names: Names) -> Iterator[str]:
     """Write solutions with CURIEs for IRIs, and the bare text of literals."""

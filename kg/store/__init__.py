@@ -37,6 +37,7 @@ from kg.store.journal import Journal
 from kg.store.ledger import Ledger, Tally, asserted_in
 from kg.store.limit import at_most
 from kg.store.measure import is_repeatable, measure
+from kg.store.missing import elsewhere, missing
 from kg.store.patch import Patch, patches
 from kg.store.read import Store
 from kg.store.tokens import first_word, has_service, is_update, masked
@@ -66,6 +67,7 @@ __all__ = [
     "current",
     "default_dataset",
     "edits",
+    "elsewhere",
     "first_word",
     "has_service",
     "imported_graphs",
@@ -75,6 +77,7 @@ __all__ = [
     "is_users",
     "masked",
     "measure",
+    "missing",
     "optimize",
     "origins",
     "parse",

@@ -8,6 +8,7 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ def read_packed(folder: Path, data: bytes) -> tuple[list[str], list[str]]:
         zipped(a_tgz=gzip.compress(tarred(a_txt=GENE))),
         gzip.compress(tarred(a_zip=zipped(a_txt=GENE))),
     ],
+    ids=count(),  # packed files hold the time
 )
 def test_pages_packed_in_any_way(tmp_path: Path, data: bytes) -> None:
     """What a file is called counts for nothing, only how it begins."""
@@ -135,6 +137,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         (zipped(a_txt=GENE)[:-30], "cannot be unpacked (File is not a zip file)"),
         (tarred(a_txt=GENE * 99)[:2000], "cannot be unpacked (unexpected end of data)"),
     ],
+    ids=count(),
 )
 def test_a_damaged_file_is_refused(tmp_path: Path, data: bytes, problem: str) -> None:
     """The error says what the library found, and what to do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ def basic(text: str) -> str:
         ("Bearer é", None),
         ("", None),
     ],
+    ids=count(),  # the token is another one each time
 )
 def test_only_the_token_tells_who(authorization: str, expected: str | None) -> None:
     """The token does, as Bearer or as the password; nothing else, nor its hash."""

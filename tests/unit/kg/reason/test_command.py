@@ -97,7 +97,7 @@ def test_what_is_outside_is_told_once(tree: Path) -> None:
         ("bad.ttl", ":a :b", "The prefix : has not been declared (line 1)"),
         ("bad.rdf", "<rdf:RDF", "error"),
         ("page.html", "plain words", "plain is not a valid subject"),
-        ("cut.ttl.gz", gzip.compress(b"x" * 999)[:20], "ended before"),
+        ("cut.ttl.gz", gzip.compress(b"x" * 999, mtime=0)[:20], "ended before"),
     ],
 )
 def test_what_is_no_rdf_is_refused_in_one_line(
