@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _SPELLINGS = ("skos:exactMatch", "skos:closeMatch", "rdfs:seeAlso", "dcterms:source")
+_IDENTIFYING = frozenset({named("dcterms:identifier"), named("rdfs:seeAlso")})
 _NEAR = 5
 
 
@@ -101,7 +102,9 @@ class Finder:
 
     def _is_here(self, iri: NamedNode) -> bool:
         find = self._store.quads.quads_for_pattern
-        return any(find(iri, None, None)) or any(find(None, iri, None))
+        said = (quad.predicate for quad in find(iri, None, None))
+        # what is only identified is a mapping of a node, and leads there
+        return any(p not in _IDENTIFYING for p in said) or any(find(None, iri, None))
 
     def _about(self, text: str) -> list[NamedNode]:
         """Find what the page is about that an address leads to."""

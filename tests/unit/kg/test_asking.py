@@ -84,6 +84,8 @@ def described() -> Iterator[Quad]:
         yield Quad(node, iri("dcterms:identifier"), Literal(curie), graph)
     yield Quad(iri("hgnc:397"), iri("skos:altLabel"), Literal("The gene"), graph)
     yield Quad(iri("hgnc:397"), iri("skos:exactMatch"), iri("omim:301300"), graph)
+    entry = iri("omim:301300")
+    yield Quad(entry, iri("dcterms:identifier"), Literal("301300"), graph)
     spelling = NamedNode("https://identifiers.org/hgnc:397")
     yield Quad(iri("hgnc:397"), iri("rdfs:seeAlso"), spelling, graph)
 
