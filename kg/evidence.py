@@ -70,8 +70,31 @@ def statements(store: Store, triple: Triple) -> tuple[Statement, ...]:
     parts = zip(_PARTS, (triple.subject, triple.object), strict=True)
     first, second = (_having(store, named(part), term) for part, term in parts)
     nodes = (node for node in _fewest(first, second) if _says(store, node, triple))
-    said = (_statement(store, *_told(store, node)) for node in nodes)
-    return tuple(sorted(said, key=_order))
+    said = [_statement(store, *_told(store, node)) for node in nodes]
+    return tuple(sorted(said or _imported(store, triple), key=_order))
+
+
+def _imported(store: Store, triple: Triple) -> Iterator[Statement]:
+    """Take an imported graph for the statement of a triple that stands in it."""
+    metadata, origin = store.names.graph("metadata"), named("prov:hadPrimarySource")
+    find = store.quads.quads_for_pattern
+    for quad in find(triple.subject, triple.predicate, triple.object, None):
+        graph = quad.graph_name
+        if isinstance(graph, NamedNode):
+            sources = [told.object for told in find(graph, origin, None, metadata)]
+            for source in sources:
+                how = Literal(f"import of {_file(store, source)}")
+                yield _statement(store, graph, {origin: source, _METHOD: how})
+
+
+def _file(store: Store, source: Node) -> str:
+    """Give the name of the file that was imported as a source."""
+    metadata, term = store.names.graph("metadata"), named("dcterms:source")
+    if isinstance(source, NamedNode):
+        for quad in store.quads.quads_for_pattern(source, term, None, metadata):
+            if isinstance(quad.object, Literal):
+                return quad.object.value
+    return "a file"
 
 
 def denials(
@@ -118,6 +141,7 @@ def as_json(store: Store, support: Support) -> dict[str, object]:
 
 _PARTS = ("rdf:subject", "rdf:object")
 _DENYING = (("mg:polarity", Polarity.NEGATIVE), ("mg:certainty", Certainty.UNKNOWN))
+_METHOD = named("dcterms:description")
 _STEP = 64
 
 

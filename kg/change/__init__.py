@@ -7,7 +7,8 @@ A change is made in a copy of the graph that is being served: whatever fails, th
 one stays as it was, and who reads sees what was before or what is after.
 """
 
+from kg.change.evidence import Evidence
 from kg.change.outcome import Outcome
 from kg.change.writer import Mode, Writer
 
-__all__ = ["Mode", "Outcome", "Writer"]
+__all__ = ["Evidence", "Mode", "Outcome", "Writer"]

@@ -45,12 +45,15 @@ class _View:
 
     def around(self, nodes: Iterable[Node]) -> Iterator[Quad]:
         """Give what a shape can ask of nodes: their triples, and their values'."""
-        for node in nodes:
+        values: dict[Node, None] = {}
+        given = dict.fromkeys(nodes)
+        for node in given:
             stated = list(self._of(node))
             yield from stated
             yield from self._to(node)
-            for value in _nodes(quad.object for quad in stated):
-                yield from self._of(value)
+            values |= dict.fromkeys(_nodes(quad.object for quad in stated))
+        for value in values.keys() - given.keys():
+            yield from self._of(value)
 
     def _of(self, node: Node) -> Iterator[Quad]:
         for graph in self._graphs:

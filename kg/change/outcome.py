@@ -46,8 +46,10 @@ class Outcome:
 
     def lines(self, names: Names) -> Iterator[str]:
         """Word the outcome: the sum, and the graphs."""
-        added = sum(tally.added for tally in self.asserted.values())
-        removed = sum(tally.removed for tally in self.asserted.values())
+        evidence = names.graph("evidence")
+        tallies = [t for graph, t in self.asserted.items() if graph != evidence]
+        added = sum(tally.added for tally in tallies)
+        removed = sum(tally.removed for tally in tallies)
         yield f"{Tally(added, removed)} asserted, {self.inferred} inferred"
         for graph, tally in self.asserted.items():
             yield f"  {tally} in {_path(graph, names)}"

@@ -11,6 +11,7 @@ from typing import Self, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from kg.change.evidence import Evidence
 from kg.change.nearby import nearby_findings
 from kg.change.outcome import Outcome
 from kg.entailment import Entailment, tally
@@ -145,12 +146,14 @@ class Writer:
         *,
         dry_run: bool = False,
         about: Iterable[Quad] = (),
+        evidence: Evidence | None = None,
     ) -> Outcome:
         """Replace a graph by triples, merge them into it, or delete them from it.
 
         That is PUT, POST and DELETE of the SPARQL 1.1 Graph Store HTTP Protocol; to
         delete all of a graph, replace it by nothing. `about` is written to the metadata
-        in the place of what that said of the same nodes. Raises as `update` does.
+        in the place of what that said of the same nodes, and `evidence` in the place
+        of the statements that its source had. Raises as `update` does.
         """
 
         def work(draft: Draft) -> Iterator[Edit]:
@@ -166,15 +169,24 @@ class Writer:
                 case Mode.DELETE:
                     yield Edit(deleted=quads)
 
-        return self._change(work, dry_run=dry_run, about=tuple(about))
+        return self._change(
+            work, dry_run=dry_run, about=tuple(about), evidence=evidence
+        )
 
     def _change(
-        self, work: _Work, *, dry_run: bool, about: tuple[Quad, ...] = ()
+        self,
+        work: _Work,
+        *,
+        dry_run: bool,
+        about: tuple[Quad, ...] = (),
+        evidence: Evidence | None = None,
     ) -> Outcome:
         with amend(self.location) as draft:
             ledger = Ledger(draft.names, draft.journal)
             for edit in work(draft):
                 ledger.apply(edit)
+            if evidence:
+                ledger.apply_beside(evidence.edit(draft.quads, draft.names))
             if ledger.is_empty:
                 return Outcome(
                     generation=int(draft.generation.name) - 1,

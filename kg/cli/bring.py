@@ -7,9 +7,16 @@ from pathlib import Path
 import click
 
 from kg.change import Writer
-from kg.cli.group import examples, inconsistent_option, location_option
-from kg.imports import bring_in, read_file
+from kg.cli.group import (
+    examples,
+    inconsistent_option,
+    lexicon_option,
+    location_option,
+)
+from kg.imports import Meaning, bring_in, read_file
 from kg.judgement import Inconsistent
+from kg.lexicon import current
+from kg.store import Store
 
 
 @click.command(
@@ -23,13 +30,15 @@ from kg.judgement import Inconsistent
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", required=True, help="What to call it: .../graph/reference/NAME")
 @location_option
+@lexicon_option
 @inconsistent_option
 @click.option("--strict", is_flag=True, help="Refuse what breaks a shape, too.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and leave it.")
-def import_(
+def import_(  # noqa: PLR0913 - options, given by their names
     file: Path,
     name: str,
     location: Path,
+    lexicon: Path,
     inconsistent: str,
     *,
     strict: bool,
@@ -38,14 +47,16 @@ def import_(
     """Add what FILE says as reference facts; what follows from them follows.
 
     FILE is RDF in any syntax (so an ontology in OWL), an ontology in OBO, a pathway of
-    WikiPathways (GPML), or a table of nodes or edges in KGX; packed (.gz) or not. What
-    came by this name before is replaced. Builds keep it.
+    WikiPathways (GPML), or nodes or edges in KGX, as a table or as lines of JSON;
+    packed (.gz, .zst) or not. What came by this name before is replaced. Builds keep
+    it.
     """
     with Writer(
         location, inconsistent=Inconsistent(inconsistent), strict=strict
     ) as writer:
         names = writer.names
-        found = read_file(file, names, name)
+        meaning = Meaning(Store.open(location), current(lexicon))
+        found = read_file(file, meaning, name)
         outcome = bring_in(writer, file, name, found, dry_run=dry_run)
     click.echo("\n".join(outcome.lines(names)))
     for what, count in found.left:

@@ -3,7 +3,8 @@
 recognise → read → write as one change, with where it comes from
 """
 
+from kg.imports.meant import Meaning
 from kg.imports.recognise import Imported, read_file
 from kg.imports.write import bring_in
 
-__all__ = ["Imported", "bring_in", "read_file"]
+__all__ = ["Imported", "Meaning", "bring_in", "read_file"]

@@ -1,67 +1,158 @@
-"""KGX tables: edges as triples of Biolink, nodes with their names.
+"""KGX tables and lines: edges as triples of Biolink, nodes with their names.
 
-(https://github.com/biolink/kgx/blob/master/specification/kgx-format.md)
+(https://github.com/biolink/kgx/blob/master/specification/kgx-format.md) What an edge
+has beside its triple (qualifiers, publications, who knows it) is told of its statement;
+an edge that is negated is no triple.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pyoxigraph import Literal, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.errors import GraphError
-from kg.imports.imported import Imported, node_of
+from kg.errors import GraphError, PrefixError
+from kg.imports.imported import Imported, Told, expanded, node_of
+from kg.model import Polarity
 from kg.names import Names, named
+from kg.rdf import Pair
 
 EDGES = ("subject", "predicate", "object")
 _NODE = ("id", "category")
+_TOLD = {*EDGES, "id", "category", "negated", "knowledge_level", "agent_type"}
+_WORDS = frozenset({"name", "description", "supporting_text"})
+_SLOT = re.compile(r"[a-z]\w*")
+
+Row = Mapping[str, tuple[str, ...]]
 
 
 def is_kgx(head: str) -> bool:
-    """Tell a table of edges or nodes by its header."""
-    columns = head.partition("\n")[0].rstrip("\r").split("\t")
-    return {*EDGES} <= {*columns} or {*_NODE} <= {*columns}
+    """Tell a table of edges or nodes by its header, or lines of JSON by the first."""
+    columns = {*_columns(head)}
+    return {*EDGES} <= columns or {*_NODE} <= columns
+
+
+def _columns(head: str) -> list[str]:
+    first = head.partition("\n")[0].strip()
+    if not first.startswith("{"):
+        return first.split("\t")
+    # the head of a file may end within its first line
+    return re.findall(r'"(\w+)"\s*:', first)
 
 
 def read(text: str, path: Path, names: Names) -> Imported:
     """Read a table; raises GraphError with the line that cannot be read."""
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    told = _edge if {*EDGES} <= {*(rows.fieldnames or ())} else _node
-    found = [
-        triple
-        for number, row in enumerate(rows, start=2)
-        for triple in told(row, names, str(path), number)
-    ]
-    return Imported(tuple(found), "KGX")
+    triples: list[Triple] = []
+    facts: list[Told] = []
+    rows = _lines(text, path) if text.lstrip().startswith("{") else _table(text)
+    for number, row in rows:
+        place = f"line {number}"
+        if "subject" in row or "predicate" in row:
+            facts.append(_edge(row, names, str(path), place))
+        else:
+            triples.extend(_node(row, names, str(path), place))
+    return Imported(tuple(triples), "KGX", facts=tuple(facts))
 
 
-def _edge(
-    row: dict[str, str | None], names: Names, source: str, line: int
-) -> Iterator[Triple]:
-    parts = [_cell(row, name, source, line) for name in EDGES]
-    subject, predicate, value = (node_of(p, names, source, line) for p in parts)
-    yield Triple(subject, predicate, value)
+def _table(text: str) -> Iterator[tuple[int, Row]]:
+    rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    head = next(rows)
+    for number, cells in enumerate(rows, start=2):
+        if cells:
+            yield (
+                number,
+                {
+                    name: tuple(filter(None, map(str.strip, _parted(name, cell))))
+                    for name, cell in zip(head, cells, strict=False)
+                },
+            )
 
 
-def _node(
-    row: dict[str, str | None], names: Names, source: str, line: int
-) -> Iterator[Triple]:
-    node = node_of(_cell(row, "id", source, line), names, source, line)
-    for category in filter(None, (row["category"] or "").split("|")):
-        kind = node_of(category, names, source, line)
+def _parted(column: str, cell: str) -> list[str]:
+    """Part the values of a list; what is words may have the mark in it."""
+    return [cell] if column in _WORDS else cell.split("|")
+
+
+def _lines(text: str, path: Path) -> Iterator[tuple[int, Row]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                yield number, {k: _values(v) for k, v in json.loads(line).items()}
+            except (AttributeError, ValueError, RecursionError) as error:
+                problem = f"line {number}: no object of JSON: {error}"
+                raise GraphError(str(path), problem) from error
+
+
+def _values(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, list):
+        return tuple(text for one in value for text in _values(one))
+    return (value if isinstance(value, str) else json.dumps(value),)
+
+
+def _edge(row: Row, names: Names, source: str, place: str) -> Told:
+    parts = [_one(row, name, source, place) for name in EDGES]
+    triple = Triple(*(node_of(part, names, source, place) for part in parts))
+    kinds = row.get("category", ())
+    negated = any(value.casefold() == "true" for value in row.get("negated", ()))
+    return Told(
+        triple=triple,
+        place=place,
+        kind=node_of(kinds[0], names, source, place) if kinds else None,
+        polarity=Polarity.NEGATIVE if negated else Polarity.POSITIVE,
+        level=next(iter(row.get("knowledge_level", ())), "not_provided"),
+        agent=next(iter(row.get("agent_type", ())), "not_provided"),
+        pairs=tuple(_beside(row, names)),
+    )
+
+
+def _beside(row: Row, names: Names) -> Iterator[Pair]:
+    """Give what else a row says, each column a slot of Biolink."""
+    for column, values in row.items():
+        if column not in _TOLD and _SLOT.fullmatch(column):
+            for value in values:
+                yield f"biolink:{column}", _term(value, names)
+
+
+def _term(value: str, names: Names) -> NamedNode | Literal:
+    if re.fullmatch(r"[A-Za-z][\w.-]*:\S+", value):
+        try:
+            return expanded(value, names)
+        except (PrefixError, ValueError):
+            pass  # a word with a colon in it
+    return Literal(value)
+
+
+def _node(row: Row, names: Names, source: str, place: str) -> Iterator[Triple]:
+    node = node_of(_one(row, "id", source, place), names, source, place)
+    for category in row.get("category", ()):
+        kind = node_of(category, names, source, place)
         yield Triple(node, named("rdf:type"), kind)
-    if row.get("name"):
-        yield Triple(node, named("rdfs:label"), Literal(row["name"] or ""))
-    for name in filter(None, (row.get("synonym") or "").split("|")):
-        yield Triple(node, named("skos:altLabel"), Literal(name))
+    for slot, predicate in _NAMES.items():
+        for name in row.get(slot, ()):
+            yield Triple(node, named(predicate), Literal(name))
+    for same in (*row.get("same_as", ()), *row.get("xref", ())):
+        other = _term(same, names)
+        if isinstance(other, NamedNode) and other != node:
+            yield Triple(node, named("rdfs:seeAlso"), other)
 
 
-def _cell(row: dict[str, str | None], column: str, source: str, line: int) -> str:
-    value = (row.get(column) or "").strip()
-    if not value or re.search(r"\s", value):
-        problem = f"line {line}: {column} is {value!r}: give one CURIE or IRI"
+_NAMES = {
+    "name": "rdfs:label",
+    "synonym": "skos:altLabel",
+    "description": "dcterms:description",
+}
+
+
+def _one(row: Row, column: str, source: str, place: str) -> str:
+    values = row.get(column, ())
+    if len(values) != 1 or re.search(r"\s", values[0]):
+        said = "|".join(values)
+        problem = f"{place}: {column} is {said!r}: give one CURIE or IRI"
         raise GraphError(source, problem)
-    return value
+    return values[0]

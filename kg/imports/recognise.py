@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from pathlib import Path
 
 from kg.errors import GraphError
-from kg.imports import gpml, kgx, obo
+from kg.imports import gpml, kgx, obo, pathway
 from kg.imports.imported import Imported
-from kg.names import Names
+from kg.imports.meant import Meaning
 from kg.reason import read_graph
+from kg.reason.files import in_unicode, unpacked
 
 _HEAD = 1 << 14
 __all__ = ["Imported", "read_file"]
 
 
-def read_file(path: Path, names: Names, name: str) -> Imported:
-    """Read RDF in any syntax, OBO, GPML or a table of KGX, packed (.gz) or not.
+def read_file(path: Path, meaning: Meaning, name: str) -> Imported:
+    """Read RDF in any syntax, OBO, GPML or a table of KGX, packed or not.
 
-    `name` names the graph, against which relative IRIs are resolved, and a pathway.
-    Raises GraphError with the line, where it is known.
+    `name` names the graph, against which relative IRIs are resolved, and a pathway,
+    whose nodes are those that they mean. Raises GraphError with the line, where it is
+    known.
     """
+    names = meaning.store.names
     content = _content(path)
-    head = content[:_HEAD].decode("utf-8-sig", "replace")
+    head = content[:_HEAD].decode("utf-8", "replace")
     if gpml.is_gpml(head):
-        return gpml.read(content, path, names, name)
+        return pathway.told(gpml.read(content, path), meaning, name)
     if kgx.is_kgx(head):
         return kgx.read(_text(content, path), path, names)
     if obo.is_obo(head):
@@ -36,16 +38,17 @@ def read_file(path: Path, names: Names, name: str) -> Imported:
 
 def _content(path: Path) -> bytes:
     try:
-        found = path.read_bytes()
-        return gzip.decompress(found) if found.startswith(b"\x1f\x8b") else found
+        return in_unicode(unpacked(path.read_bytes()))
     except (OSError, EOFError, zlib.error) as error:
         problem = getattr(error, "strerror", None) or f"is damaged: {error}"
         raise GraphError(str(path), problem) from error
+    except ValueError as error:
+        raise GraphError(str(path), str(error)) from error
 
 
 def _text(content: bytes, path: Path) -> str:
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise GraphError(str(path), f"line {line}: is not UTF-8") from error

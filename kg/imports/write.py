@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.change import Mode, Outcome, Writer
+from kg.change import Evidence, Mode, Outcome, Writer
 from kg.errors import GraphError, TermError
-from kg.imports.imported import Imported
+from kg.imports.imported import Imported, Told
 from kg.model import Reference
 from kg.names import Names, named, slug
-from kg.rdf import Pair, quads
-from kg.rdf.terms import iri, text
+from kg.rdf import Pair, Provenance, quads, statement_quads
+from kg.rdf.terms import association, iri, text
 from kg.store import Store, imported_graphs, is_asserted
 
 _LABEL = named("rdfs:label")
@@ -29,12 +29,57 @@ def bring_in(
     GraphError for a file that says nothing; and what `Writer.write` raises.
     """
     graph = _graph(writer, name)
-    if not found.triples:
+    if not found.asserted and not found.facts:
         raise GraphError(str(path), "holds no triple that has a place in the graph")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     about = tuple(_described(writer.names, graph, name, path.name, digest, found))
-    triples = _fitting(Store.open(writer.location), graph, found.triples)
-    return writer.write(graph, triples, Mode.REPLACE, dry_run=dry_run, about=about)
+    triples = _fitting(Store.open(writer.location), graph, found.asserted)
+    return writer.write(
+        graph,
+        triples,
+        Mode.REPLACE,
+        dry_run=dry_run,
+        about=about,
+        evidence=_evidence(writer.names, name, path.name, digest, found.facts),
+    )
+
+
+def _evidence(
+    names: Names, name: str, file: str, digest: str, facts: tuple[Told, ...]
+) -> Evidence:
+    """State each fact, with the place in the file where it stands."""
+    source = names.iri(Reference("source", name))
+    run = names.iri(Reference("run", digest[:16]))
+    found: list[Quad] = []
+    for number, told in enumerate(facts, start=1):
+        statement = names.iri(Reference("statement", f"import-{name}-{number}"))
+        how = text(f"import of {file}, {told.place}")
+        found.extend(_statement(names, statement, source, run, told))
+        pairs = (("dcterms:description", how), *told.pairs)
+        found.extend(quads(statement, pairs, names.graph("evidence")))
+    return Evidence(source, tuple(found))
+
+
+def _statement(
+    names: Names, statement: NamedNode, source: NamedNode, run: NamedNode, told: Told
+) -> Iterator[Quad]:
+    provenance = Provenance(
+        source=source,
+        run=run,
+        agent=told.agent,
+        level=told.level,
+        polarity=told.polarity,
+    )
+    kind = told.kind or _association(told.triple, names)
+    subject, predicate, value = told.triple
+    triple = (subject, predicate, value)
+    graph = names.graph("evidence")
+    yield from statement_quads(statement, triple, kind, provenance, graph)
+
+
+def _association(triple: Triple, names: Names) -> NamedNode:
+    predicate = names.reference(triple.predicate.value)
+    return association(predicate or Reference("rdf", "predicate"), None)
 
 
 def _fitting(

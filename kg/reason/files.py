@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import zstandard
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.errors import FormatError, GraphError
@@ -53,7 +54,7 @@ def read_quads(
 
 
 def _quads(path: Path, base: str, *, rename: bool) -> Iterator[Quad]:
-    content = _text(_content(path))
+    content = in_unicode(_content(path))
     head = content[:_HEAD]
     if what := _what_else(head):
         raise ValueError(f"this is {what}, not RDF: convert it to Turtle or RDF/XML")
@@ -73,11 +74,28 @@ def _place(path: Path) -> str:
 
 
 def _content(path: Path) -> bytes:
-    found = sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
-    return gzip.decompress(found) if found.startswith(b"\x1f\x8b") else found
+    return unpacked(sys.stdin.buffer.read() if path == STDIN else path.read_bytes())
 
 
-def _text(content: bytes) -> bytes:
+def unpacked(content: bytes) -> bytes:
+    """Unpack what gzip or Zstandard has packed, and leave the rest as it is.
+
+    Raises OSError, EOFError or zlib.error for what is damaged.
+    """
+    if content.startswith(b"\x1f\x8b"):
+        return gzip.decompress(content)
+    if not content.startswith(zstandard.FRAME_HEADER):
+        return content
+    reader = zstandard.ZstdDecompressor().stream_reader(
+        content, read_across_frames=True
+    )
+    try:
+        return reader.read()
+    except zstandard.ZstdError as error:
+        raise EOFError(str(error)) from error
+
+
+def in_unicode(content: bytes) -> bytes:
     """Write a file in UTF-8, without a mark at its beginning."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16").encode()
@@ -107,7 +125,7 @@ def _syntax(path: Path, content: bytes) -> RdfFormat:
 
 
 def _named(path: Path) -> RdfFormat | None:
-    ending = Path(path.name.removesuffix(".gz")).suffix
+    ending = Path(path.name.removesuffix(".gz").removesuffix(".zst")).suffix
     try:
         return find_format(ending, GRAPH_FORMATS).syntax if ending else None
     except FormatError:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SPELLINGS = ("skos:exactMatch", "skos:closeMatch", "rdfs:seeAlso", "dcterms:source")
 _IDENTIFYING = frozenset({named("dcterms:identifier"), named("rdfs:seeAlso")})
+_STATED = (named("rdf:subject"), named("rdf:predicate"))
 _NEAR = 5
 
 
@@ -104,7 +105,10 @@ class Finder:
         find = self._store.quads.quads_for_pattern
         said = (quad.predicate for quad in find(iri, None, None))
         # what is only identified is a mapping of a node, and leads there
-        return any(p not in _IDENTIFYING for p in said) or any(find(None, iri, None))
+        if any(p not in _IDENTIFYING for p in said) or any(find(None, iri, None)):
+            return True
+        evidence = self._store.names.graph("evidence")  # of what is only denied
+        return any(any(find(None, part, iri, evidence)) for part in _STATED)
 
     def _about(self, text: str) -> list[NamedNode]:
         """Find what the page is about that an address leads to."""

@@ -35,7 +35,7 @@ def users_quads(draft: Draft) -> Iterator[Quad]:
 
 
 def origins(draft: Draft) -> Iterator[Quad]:
-    """Give what the current generation's metadata says of where imports come from."""
+    """Give what the current generation says of where imports come from, and state."""
     for names, quads in _before(draft):
         metadata, find = names.graph("metadata"), quads.quads_for_pattern
         for graph in imported_graphs(quads, names):
@@ -45,6 +45,15 @@ def origins(draft: Draft) -> Iterator[Quad]:
                 yield Quad(graph, NamedNode(_SOURCE), source, metadata)
                 if isinstance(source, NamedNode):
                     yield from find(source, None, None, metadata)
+                    yield from _statements(names, quads, source)
+
+
+def _statements(
+    names: Names, quads: pyoxigraph.Store, source: NamedNode
+) -> Iterator[Quad]:
+    find, evidence = quads.quads_for_pattern, names.graph("evidence")
+    for said in find(None, NamedNode(_PRIMARY), source, evidence):
+        yield from find(said.subject, None, None, evidence)
 
 
 def imported_graphs(quads: pyoxigraph.Store, names: Names) -> frozenset[NamedNode]:

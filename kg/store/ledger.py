@@ -50,6 +50,16 @@ class Ledger:
             self._insert(quad)
         drop_empty(self.quads, {quad.graph_name for quad in edit.deleted})
 
+    def apply_beside(self, edit: Edit) -> None:
+        """Delete and insert quads of a graph of ours that nobody asserts: evidence."""
+        for quad in edit.deleted:
+            self.journal.remove(quad)
+            note(self._quads, quad, is_there=False)
+        for quad in edit.inserted:
+            if quad not in self.quads:
+                self.journal.add(quad)
+                note(self._quads, quad, is_there=True)
+
     def _delete(self, quad: Quad) -> None:
         if quad in self.quads:
             self.journal.remove(quad)

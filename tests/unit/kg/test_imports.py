@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 from click.testing import CliRunner, Result
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    Triple,
+)
 
 from kg.cli import COMMANDS, group
 from kg.entailment import Entailment
@@ -18,7 +27,12 @@ from tests.unit.kg.change.graphs import check, content, make, triples
 FILES = Path(__file__).parents[2] / "cases" / "imports"
 NAMES = Names()
 PATHWAY = (FILES / "pathway.ttl").read_text(encoding="utf-8")
+OF_2013 = f"{PATHWAY} hgnc:395 rdfs:seeAlso ncbigene:210 ."
+OF_2021 = f"""{PATHWAY} hgnc:395 mg:encodes uniprot:P13716 ;
+  rdfs:seeAlso ensembl:ENSG00000148218 . uniprot:P13716 a mg:GeneProduct ."""
 EDGE = "hgnc:395 biolink:causes MONDO:0013000 ."
+EDGE_TERMS = ("hgnc:395", "biolink:causes", "MONDO:0013000")
+STEP_TERMS = ("hgnc:395", "mg:actsInStep", "step:blood-conversion-1")
 NODE = """MONDO:0013000 a biolink:Disease ; rdfs:label "porphyria of ALAD" ;
   skos:altLabel "Doss porphyria" , "ALAD porphyria" ."""
 
@@ -43,7 +57,13 @@ def imported(location: Path, name: str = "blood") -> set[Triple]:
 
 @pytest.mark.parametrize(
     ("file", "expected"),
-    [("pathway.gpml", PATHWAY), ("edges.tsv", EDGE), ("nodes.tsv", NODE)],
+    [
+        ("pathway.gpml", OF_2013),
+        ("pathway-2021.gpml", OF_2021),
+        ("edges.tsv", EDGE),
+        ("edges.jsonl", EDGE),
+        ("nodes.tsv", NODE),
+    ],
 )
 def test_what_is_read(location: Path, file: str, expected: str) -> None:
     """A file becomes the reference graph of its name, and what follows follows."""
@@ -53,29 +73,96 @@ def test_what_is_read(location: Path, file: str, expected: str) -> None:
 
 
 def test_ontologies_in_obo(location: Path) -> None:
-    """Terms are classes, relationships restrictions; what is gone is deprecated."""
+    """Terms are classes, relations properties, as OBO 1.4 has them in OWL."""
     bring(FILES / "blood.obo", location)
-    found = imported(location)
-    classes = """
-    HP:0001903 a owl:Class ; rdfs:label "Anemia" ; skos:altLabel "Anaemia" ;
-      obo:IAO_0000115 "Too few red cells." .
-    HP:0001935 a owl:Class ; rdfs:label "Microcytic anemia" ;
-      rdfs:subClassOf HP:0001903 .
-    HP:9999999 a owl:Class ; rdfs:label "gone" ; owl:deprecated true .
-    """
-    some = Triple(
-        next(t.subject for t in found if t.predicate == named("owl:onProperty")),
-        named("owl:someValuesFrom"),
-        named("UBERON:0000178"),
-    )
-    assert ({*triples(classes)}, True) == ({*triples(classes)} & found, some in found)
-    assert len(triples(classes)) + 4 == len(found)
+    expected = (FILES / "blood-obo.ttl").read_text(encoding="utf-8")
+    wanted = Dataset(Quad(*triple) for triple in triples(expected))
+    found = Dataset(Quad(*triple) for triple in imported(location))
+    for each in (wanted, found):
+        each.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    assert set(wanted) == set(found)
 
 
-def test_rdf_is_read_against_the_graph(location: Path, tmp_path: Path) -> None:
+def test_denied_edges(location: Path, tmp_path: Path) -> None:
+    """An edge that is negated is no triple: it is kept as what is denied."""
+    file = tmp_path / "edges.tsv"
+    text = (FILES / "edges.tsv").read_text(encoding="utf-8")
+    head, edge = text.splitlines()
+    file.write_text(f"{head}\tnegated\n{edge}\ttrue\n", encoding="utf-8")
+    bring(FILES / "pathway.gpml", location, "known")
+    bring(FILES / "nodes.tsv", location, "too")
+    bring(file, location)
+    told = mendel("evidence", *EDGE_TERMS, "-l", location)
+    assert (set(), 0, True) == (
+        imported(location),
+        told.exit_code,
+        "(negative, stated)" in told.stdout,
+    ), told.output
+
+
+@pytest.mark.parametrize(
+    ("file", "terms", "place"),
+    [
+        ("edges.jsonl", EDGE_TERMS, "edges.jsonl, line 1"),
+        ("pathway.gpml", STEP_TERMS, "pathway.gpml, line 11"),
+        ("blood.obo", ("HP:0001935", "rdfs:subClassOf", "HP:0001903"), "blood.obo ("),
+    ],
+)
+def test_each_fact_has_its_source(
+    location: Path, file: str, terms: tuple[str, ...], place: str
+) -> None:
+    """`mendel evidence` says which file a fact is from, and where it stands there."""
+    bring(FILES / file, location)
+    told = mendel("evidence", *terms, "-l", location)
+    first = told.stdout.splitlines()[0]
+    assert first.startswith("source:blood by import of "), told.output
+    assert place in first
+
+
+def test_what_an_edge_says_beside_its_triple(location: Path) -> None:
+    """Qualifiers, publications and sources stand at the statement, as in Biolink."""
+    bring(FILES / "edges.jsonl", location)
+    store = Store.open(location)
+    graph, statement = NAMES.graph("evidence"), named("statement:import-blood-1")
+    found = store.quads.quads_for_pattern(statement, None, None, graph)
+    told = {(quad.predicate, quad.object) for quad in found}
+    expected = """statement:import-blood-1 a biolink:CausalGeneToDiseaseAssociation ;
+      biolink:knowledge_level "prediction" ; biolink:agent_type "automated_agent" ;
+      biolink:qualified_predicate biolink:causes ;
+      biolink:object_aspect_qualifier "activity" ;
+      biolink:publications pubmed:1 , "journal of things" ;
+      biolink:primary_knowledge_source "infores:somebody" ."""
+    assert {(t.predicate, t.object) for t in triples(expected)} <= told
+
+
+def test_evidence_is_replaced_and_kept(location: Path) -> None:
+    """Statements go with the file that had them; builds take over what is there."""
+    bring(FILES / "pathway.gpml", location)
+    bring(FILES / "edges.tsv", location)
+    with create(location) as draft:
+        entailment = Entailment()
+        entailment.begin(draft)
+        entailment.take_over(draft)
+        draft.commit({"graphs": {}})
+    store = Store.open(location)
+    graph, origin = NAMES.graph("evidence"), named("prov:hadPrimarySource")
+    found = store.quads.quads_for_pattern(None, origin, None, graph)
+    assert ["statement:import-blood-1"] == [
+        NAMES.curie(quad.subject.value)  # type: ignore[union-attr] # an IRI
+        for quad in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ending", "pack"),
+    [(".gz", gzip.compress), (".zst", zstandard.compress), ("", bytes)],
+)
+def test_rdf_is_read_against_the_graph(
+    location: Path, tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]
+) -> None:
     """RDF is read packed or not; relative IRIs do not tell where the file lay."""
-    file = tmp_path / "some.ttl.gz"
-    file.write_bytes(gzip.compress(b"<#a> <http://example.org/p> <#b> ."))
+    file = tmp_path / f"some.ttl{ending}"
+    file.write_bytes(pack(b"<#a> <http://example.org/p> <#b> ."))
     bring(file, location)
     base = NAMES.graph("reference", "blood").value
     ends = [NamedNode(f"{base}#{name}") for name in "ab"]
@@ -149,9 +236,14 @@ def test_dry_run(location: Path) -> None:
     told = mendel("import", file, "--name", "x", "-l", location, "--dry-run")
     assert (0, True, set()) == (
         told.exit_code,
-        told.stdout.startswith(f"+{len(triples(PATHWAY))} -0 asserted"),
+        told.stdout.startswith(f"+{len(triples(OF_2013))} -0 asserted"),
         imported(location, "x"),
     )
+
+
+BOMB = """<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>
+<Pathway xmlns="http://pathvisio.org/GPML/2013a" Name="&d;&d;&d;&d;&d;&d;&d;&d;"/>"""
 
 
 @pytest.mark.parametrize(
@@ -163,6 +255,9 @@ def test_dry_run(location: Path) -> None:
         ("a.tsv", "subject\tpredicate\tobject\nhgnc:1\t\thgnc:2\n", "line 2"),
         ("a.obo", "format-version: 1.2\n\n[Term]\nid HP:1\n", "line 4"),
         ("a.nt", "", "holds no triple"),
+        ("a.gpml", BOMB, "line 1"),
+        ("a.jsonl", '{"subject": "hgnc:1", "predicate": "mg:x", "object"', "line 1"),
+        ("a.zst", "\x28\xb5", "line 1"),
     ],
 )
 def test_errors_say_where(
