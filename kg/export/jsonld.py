@@ -20,11 +20,13 @@ from kg.names import named
 from ontology import FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pyoxigraph import BlankNode
 
     from kg.names import Names
+
+    Short = Callable[[str], str]
 
 JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
 Part = tuple[NamedNode | None, "Iterable[Triple]"]
@@ -75,44 +77,75 @@ def _leading() -> tuple[str, ...]:
 
 
 def _nodes(triples: Iterable[Triple], names: Names) -> Iterator[dict[str, JSON]]:
-    for subject, group in groupby(triples, key=lambda triple: triple.subject):
-        node: dict[str, JSON] = {"@id": _name(subject, names)}
-        values: defaultdict[str, list[JSON]] = defaultdict(list)
-        for triple in group:
-            key, value = _pair(triple, names)
-            values[key].append(value)
-        ordered = sorted(values.items(), key=lambda item: item[0])
-        yield node | {key: _single(found) for key, found in ordered}
+    for _, group in groupby(triples, key=lambda triple: triple.subject):
+        yield _node(tuple(group), names)
 
 
-def _pair(triple: Triple, names: Names) -> tuple[str, JSON]:
-    key = names.curie(triple.predicate.value)
+def _node(triples: Sequence[Triple], names: Names) -> dict[str, JSON]:
+    """Write the triples of a subject.
+
+    Where an IRI begins with what is a prefix of the table (`doi:10.1000/1`), the prefix
+    means nothing in this object: else the IRI would be taken for a compact one.
+    """
+    iris = {iri for triple in triples for iri in _iris(triple)}
+    plain = {iri.partition(":")[0] for iri in iris} & set(names.prefixes)
+    short = _shortener(names, frozenset(plain))
+    values: defaultdict[str, list[JSON]] = defaultdict(list)
+    for triple in triples:
+        key, value = _pair(triple, short)
+        values[key].append(value)
+    lead: dict[str, JSON] = {"@context": dict.fromkeys(sorted(plain))} if plain else {}
+    ordered = sorted(values.items(), key=lambda item: item[0])
+    found = {key: _single(value) for key, value in ordered}
+    return lead | {"@id": _name(triples[0].subject, short)} | found
+
+
+def _iris(triple: Triple) -> Iterator[str]:
+    for term in triple:
+        if isinstance(term, NamedNode):
+            yield term.value
+        elif isinstance(term, Literal):
+            yield term.datatype.value
+
+
+def _shortener(names: Names, plain: frozenset[str]) -> Short:
+    """Make CURIEs of the IRIs that have some, but for these prefixes."""
+
+    def short(iri: str) -> str:
+        reference = names.reference(iri)
+        # what begins with // is read as an IRI, not as a compact one
+        if reference is None or reference.identifier.startswith("//"):
+            return iri
+        return iri if reference.prefix in plain else str(reference)
+
+    return short
+
+
+def _pair(triple: Triple, short: Short) -> tuple[str, JSON]:
+    key = short(triple.predicate.value)
     is_node = not isinstance(triple.object, Literal | Triple)
     if key == "rdf:type" and is_node:
-        return "@type", _name(triple.object, names)
-    return key, _value(triple.object, names, is_bare=key in _leading())
+        return "@type", _name(triple.object, short)
+    return key, _value(triple.object, short, is_bare=key in _leading())
 
 
 def _value(
-    term: NamedNode | BlankNode | Literal | Triple, names: Names, *, is_bare: bool
+    term: NamedNode | BlankNode | Literal | Triple, short: Short, *, is_bare: bool
 ) -> JSON:
     if not isinstance(term, Literal):
-        name = _name(term, names)
+        name = _name(term, short)
         return name if is_bare else {"@id": name}
     if term.language:
         found: dict[str, JSON] = {"@value": term.value, "@language": term.language}
         return found | ({"@direction": str(term.direction)} if term.direction else {})
     if term.datatype == _PLAIN:
         return {"@value": term.value} if is_bare else term.value
-    return {"@value": term.value, "@type": names.curie(term.datatype.value)}
+    return {"@value": term.value, "@type": short(term.datatype.value)}
 
 
-def _name(term: NamedNode | BlankNode | Literal | Triple, names: Names) -> str:
+def _name(term: NamedNode | BlankNode | Literal | Triple, short: Short) -> str:
     if isinstance(term, NamedNode):
-        reference = names.reference(term.value)
-        # what begins with // is read as an IRI, not as a compact one
-        is_safe = reference is not None and not reference.identifier.startswith("//")
-        return str(reference) if is_safe else term.value
+        return short(term.value)
     if isinstance(term, Triple):
         problem = "cannot hold the triple terms of RDF 1.2"
         raise FormatError("jsonld", ("ttl", "trig", "nt", "nq"), problem)

@@ -1,32 +1,34 @@
-"""RDF/XML from sorted triples, and what XML has no way to write."""
+"""RDF/XML from sorted triples, and what XML has no way to write.
+
+Each triple is an element of its own. The engine, which makes an element of a type, has
+no way to write one that does not end in an XML name, nor a carriage return.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import IO, TYPE_CHECKING, cast
+from functools import cache
+from itertools import groupby
+from typing import IO, TYPE_CHECKING
+from xml.parsers import expat
+from xml.sax.saxutils import escape
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    RdfFormat,
-    Triple,
-    parse,
-    serialize,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import FormatError
-from kg.export.prefixes import used_prefixes
 from kg.export.records import END, Records
 from kg.formats import GRAPH_FORMATS
 from kg.names import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.export.selection import Section
     from kg.names import Names
 
+    Tag = Callable[[str], tuple[str, str]]
+
+_ITS = "http://www.w3.org/2005/11/its"  # directions: RDF 1.2 XML Syntax, section 2.7
 _MARK = "b_"
 _LONGEST = 200  # of what an error quotes
 
@@ -35,30 +37,93 @@ def write_xml(chosen: Sequence[Section], output: IO[bytes], names: Names) -> Non
     """Write triples; raises FormatError, before a byte, for what XML cannot say."""
     for section in chosen:
         records = Records.of(section, RdfFormat.N_TRIPLES, look=_predicates)
-        predicates = [NamedNode(iri.decode()) for iri in records.seen]
-        prefixes = used_prefixes([Triple(p, p, p) for p in predicates], names)
-        file = cast("IO[bytes]", _Escaped(output))
-        triples = map(_renamed, records.triples())
-        serialize(triples, file, RdfFormat.RDF_XML, prefixes=prefixes)
-        output.write(b"\n")
+        prefixes = _prefixes(records.seen, names)
+        output.write(_head(prefixes).encode())
+        tag = _tags(prefixes)
+        for node, group in groupby(records.triples(), key=lambda t: t.subject):
+            output.write(_described(node, group, tag).encode())
+        output.write(b"</rdf:RDF>\n")
 
 
-class _Escaped:
-    """A file that keeps the carriage returns of literals.
+def _prefixes(predicates: Iterable[bytes], names: Names) -> dict[str, str]:
+    """Choose the prefix of each namespace that predicates are in."""
+    used = {_split(iri.decode())[0] for iri in predicates} | {named("rdf:").value}
+    found = {names.prefixes[p]: p for p in sorted(names.prefixes, reverse=True)}
+    return {space: found[space] for space in sorted(used) if space in found}
 
-    A reader of XML takes a bare one for a line feed (XML 1.0, section 2.11).
-    """
 
-    def __init__(self, output: IO[bytes]) -> None:
-        self._output = output
+def _head(prefixes: dict[str, str]) -> str:
+    spaces = {prefix: space for space, prefix in prefixes.items()} | {"its": _ITS}
+    lines = (f'\n    xmlns:{p}="{_attribute(s)}"' for p, s in sorted(spaces.items()))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{"".join(lines)}>\n'
 
-    def write(self, chunk: bytes) -> int:
-        """Write a chunk, whose only carriage returns are those of literals."""
-        self._output.write(chunk.replace(b"\r", b"&#13;"))
-        return len(chunk)
 
-    def flush(self) -> None:
-        """Do nothing: whoever opened the file will."""
+def _tags(prefixes: dict[str, str]) -> Tag:
+    """Look up how an element is called, and the namespace it has to declare."""
+
+    @cache
+    def tag(predicate: str) -> tuple[str, str]:
+        space, name = _split(predicate)
+        if (prefix := prefixes.get(space)) is not None:
+            return f"{prefix}:{name}", ""
+        return name, f' xmlns="{_attribute(space)}"'
+
+    return tag
+
+
+def _split(iri: str) -> tuple[str, str]:
+    found = _NAME.search(iri)
+    start = found.start() if found else len(iri)
+    return iri[:start], iri[start:]
+
+
+def _described(
+    node: NamedNode | BlankNode | Triple, triples: Iterable[Triple], tag: Tag
+) -> str:
+    name = _reference(node, "about")
+    lines = "".join(_property(triple, tag) for triple in triples)
+    return f"<rdf:Description{name}>\n{lines}</rdf:Description>\n"
+
+
+def _property(triple: Triple, tag: Tag) -> str:
+    (name, scope), last = tag(triple.predicate.value), triple.object
+    if isinstance(last, Literal):
+        text = escape(last.value, {"\r": "&#13;"})  # XML 1.0, section 2.11
+        return f"  <{name}{scope}{_marks(last)}>{text}</{name}>\n"
+    if isinstance(last, Triple):
+        inner = _described(last.subject, (last,), tag)
+        kind = ' rdf:version="1.2" rdf:parseType="Triple"'
+        return f"  <{name}{scope}{kind}>\n{inner}</{name}>\n"
+    return f"  <{name}{scope}{_reference(last, 'resource')}/>\n"
+
+
+def _reference(node: NamedNode | BlankNode | Triple, attribute: str) -> str:
+    if isinstance(node, NamedNode):
+        return f' rdf:{attribute}="{_attribute(node.value)}"'
+    return f' rdf:nodeID="{_label(str(node)[2:])}"'
+
+
+def _marks(literal: Literal) -> str:
+    """Write the language, the direction and the type of a literal."""
+    if literal.direction:
+        way = f'its:version="2.0" its:dir="{literal.direction}"'
+        return f' xml:lang="{literal.language}" rdf:version="1.2" {way}'
+    if literal.language:
+        return f' xml:lang="{literal.language}"'
+    if literal.datatype == named("xsd:string"):
+        return ""
+    return f' rdf:datatype="{_attribute(literal.datatype.value)}"'
+
+
+def _attribute(text: str) -> str:
+    return escape(text, {'"': "&quot;"})
+
+
+def _label(name: str) -> str:
+    """Rename a blank node where that is needed; two names never become one."""
+    if not (name[0].isdigit() or ":" in name or name.startswith(_MARK)):
+        return name
+    return _MARK + name.replace("_", "__").replace(":", "_.")
 
 
 def _predicates(lines: bytes) -> set[bytes]:
@@ -67,7 +132,7 @@ def _predicates(lines: bytes) -> set[bytes]:
     What looks as if it could not may be the text of a literal: then it is parsed.
     """
     found = set(_PREDICATE.findall(lines))
-    is_safe = all(_NAME.search(iri.decode()) for iri in found)
+    is_safe = all(_ends_in_name(iri.decode()) for iri in found)
     if not is_safe or _CONTROL.search(lines) or _WORD.search(lines):
         for quad in parse(lines + END, format=RdfFormat.N_TRIPLES):
             _check(quad.triple)
@@ -76,14 +141,27 @@ def _predicates(lines: bytes) -> set[bytes]:
 
 def _check(triple: Triple) -> None:
     for each in _nested(triple):
-        is_kind = each.predicate == named("rdf:type")
-        tags = {each.predicate.value, str(each.object)[1:-1] if is_kind else ""}
-        if tags & _SYNTAX:
+        if each.predicate.value in _SYNTAX:
             raise _not_in_xml(each, "RDF/XML has another meaning for a word of it")
-        if not _NAME.search(each.predicate.value):
+        if not _ends_in_name(each.predicate.value):
             raise _not_in_xml(each, "the predicate does not end in an XML name")
         if isinstance(each.object, Literal) and _NO_CHAR.search(each.object.value):
             raise _not_in_xml(each, "the literal has a control character")
+
+
+def _ends_in_name(iri: str) -> bool:
+    """Tell whether an IRI ends in a name, in the eyes of older readers too.
+
+    The fifth edition of XML 1.0 allows more letters than those before, and than expat.
+    """
+    found = _NAME.search(iri)
+    if found is None or found[0].isascii():
+        return found is not None
+    try:
+        expat.ParserCreate().Parse(f"<{found[0]}/>".encode(), True)  # noqa: FBT003 # it takes no name
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _nested(triple: Triple) -> Iterator[Triple]:
@@ -97,26 +175,6 @@ def _not_in_xml(triple: Triple, problem: str) -> FormatError:
     text = str(triple)
     quoted = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
     return FormatError("rdf", known, f"cannot hold this graph ({problem}: {quoted})")
-
-
-def _renamed(triple: Triple) -> Triple:
-    """Give blank nodes names that XML allows: no digit first, no colon."""
-    subject, last = triple.subject, triple.object
-    if isinstance(last, Triple):
-        last = _renamed(last)
-    elif isinstance(last, BlankNode):
-        last = _node(last)
-    if isinstance(subject, BlankNode):
-        subject = _node(subject)
-    return Triple(subject, triple.predicate, last)
-
-
-def _node(node: BlankNode) -> BlankNode:
-    """Rename a node where that is needed; two names never become one."""
-    name = node.value
-    if not (name[0].isdigit() or ":" in name or name.startswith(_MARK)):
-        return node
-    return BlankNode(_MARK + name.replace("_", "__").replace(":", "_."))
 
 
 # the end of an IRI that XML takes for a name: Namespaces in XML, section 3

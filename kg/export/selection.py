@@ -69,7 +69,7 @@ def sections(
     """
     if wanted.construct is not None:
         triples = _constructed(store, wanted.construct, wanted.infer)
-        return (Section(None, (_listed(triples),)),)
+        return (Section(None, (listed(triples),)),)
     named = tuple(g for name in wanted.graphs for g in named_graphs(store, name))
     if is_dataset:
         chosen = dict.fromkeys(named or _whole(store, wanted))
@@ -137,7 +137,7 @@ def _part(store: Store, graph: Graph, wanted: Selection) -> Part:
     else:
         quads = store.quads.quads_for_pattern(None, None, None, graph)
         found = (quad.triple for quad in quads)
-    return _listed(annotated(found) if is_annotated else found)
+    return listed(annotated(found) if is_annotated else found)
 
 
 def _whole_graph(store: Store, graph: Graph) -> Part:
@@ -149,7 +149,9 @@ def _whole_graph(store: Store, graph: Graph) -> Part:
     return write
 
 
-def _listed(triples: Iterable[Triple]) -> Part:
+def listed(triples: Iterable[Triple]) -> Part:
+    """Have triples written, once."""
+
     def write(
         output: IO[bytes], syntax: RdfFormat, prefixes: dict[str, str] | None
     ) -> None:

@@ -38,11 +38,10 @@ def export(
     """
     is_dataset = form.syntax.supports_datasets
     chosen = sections(store, selection, is_dataset=is_dataset)
-    if form.syntax in {RdfFormat.TURTLE, RdfFormat.TRIG}:
-        label = turtle_labels(store) if selection.has_labels else None
-        write_turtle(chosen, output, store.names, label)
+    if selection.has_labels and form.syntax in {RdfFormat.TURTLE, RdfFormat.TRIG}:
+        write_turtle(chosen, output, store.names, turtle_labels(store))
     else:
-        _WRITERS[form.syntax](chosen, output, store.names)
+        write(chosen, output, form.syntax, store.names)
 
 
 def export_file(
@@ -54,6 +53,13 @@ def export_file(
     """Write a file in one step, as `written_whole` does, packed by its ending."""
     with written_whole(path) as file, packed(file, path.suffix) as output:
         export(store, output, form, selection)
+
+
+def write(
+    chosen: Sequence[Section], output: IO[bytes], syntax: RdfFormat, names: Names
+) -> None:
+    """Write sections; raises FormatError for what the syntax cannot express."""
+    _WRITERS[syntax](chosen, output, names)
 
 
 def _write_lines(chosen: Sequence[Section], output: IO[bytes], _names: Names) -> None:
@@ -73,6 +79,8 @@ def _write_jsonld(chosen: Sequence[Section], output: IO[bytes], names: Names) ->
 
 
 _WRITERS: Mapping[RdfFormat, Callable[[Sequence[Section], IO[bytes], Names], None]] = {
+    RdfFormat.TURTLE: write_turtle,
+    RdfFormat.TRIG: write_turtle,
     RdfFormat.N_TRIPLES: _write_lines,
     RdfFormat.N_QUADS: _write_lines,
     RdfFormat.RDF_XML: write_xml,
