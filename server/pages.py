@@ -13,7 +13,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 import queries
 from kg.errors import TermError
 from kg.formats import GRAPH_FORMATS, RESULT_FORMATS
-from kg.store import Infer
+from kg.store import Infer, missing
 from server import cells
 from server.cells import Cell
 from server.operation import Operation, Results, reading
@@ -91,6 +91,7 @@ def answer_page(
         query=operation.query,
         infer=operation.infer,
         answer=answer,
+        hints=missing(store(), operation.query),
         title=queries.summary(title) if title else "Answer",
     )
 

@@ -15,9 +15,10 @@ from pyoxigraph import QueryTriples
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from kg.errors import MendelError
-from kg.store import Store, is_repeatable
+from kg.store import Store, is_repeatable, missing
 from server import well_known
 from server.fields import read_fields
+from server.hints import told_missing
 from server.limits import evaluate, told_limited
 from server.negotiate import (
     GRAPH_OFFERS,
@@ -92,8 +93,8 @@ class ShortWay:
             environ[_RAISED] = error  # to be worded on the long way, not asked again
             return None
         if found and is_limited:
-            return told_limited(found, state.settings.max_rows, asked.endpoint)
-        return found
+            found = told_limited(found, state.settings.max_rows, asked.endpoint)
+        return found and told_missing(found, missing(state.store, operation.query))
 
 
 def _asked(environ: WSGIEnvironment, settings: Settings) -> Asked:

@@ -11,6 +11,8 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import DefaultGraph
+
 from kg.errors import StoreError
 from kg.store import folder
 from kg.store.write import amend, copy_generation, prepared, writing
@@ -24,7 +26,10 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A generation: its number, how many quads it has, and how many bytes they take."""
+    """A generation: its number, how many quads it has, and how many bytes they take.
+
+    What the default graph merges is counted in the graphs that it is of.
+    """
 
     generation: int
     quads: int
@@ -123,6 +128,6 @@ def _kept(location: Path) -> Kept:
     generation = folder.expect(location)
     files = (generation / folder.QUADS).iterdir()
     size = sum(path.stat().st_size for path in files)
-    return Kept(
-        int(generation.name), len(folder.open_quads(location, generation)), size
-    )
+    quads = folder.open_quads(location, generation)
+    merged = sum(1 for _ in quads.quads_for_pattern(None, None, None, DefaultGraph()))
+    return Kept(int(generation.name), len(quads) - merged, size)

@@ -138,3 +138,23 @@ def test_answer_is_downloaded(home: Page) -> None:
     answer = home.request.get(href or "")
 
     assert "gene\r\nhttp://identifiers.org/hgnc/397\r\n" == answer.text()
+
+
+def test_a_name_that_is_nowhere_is_told(home: Page) -> None:
+    """Below an answer stands which name nothing has, and which one may be meant."""
+    _write(home, "SELECT ?gene { ?gene mg:encods ?enzyme }")
+    _run(home)
+
+    note = home.locator(".note", has_text="Hint: ")
+    expect(note).to_contain_text("mg:encods is in no triple")
+    expect(note).to_contain_text("did you mean mg:encodes?")
+
+
+def test_all_triples_are_a_click_away(home: Page) -> None:
+    """Where nothing is found in a part of the triples, all of them can be asked."""
+    home.get_by_label("Inferred triples").select_option("false")
+    _write(home, "SELECT ?step { hgnc:397 mg:actsInStep ?step }")
+    _run(home)
+    home.get_by_role("button", name="Ask with all triples").click()
+
+    assert _cells(home)

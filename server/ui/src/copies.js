@@ -2,6 +2,7 @@
 
 import { address, endpoint } from "./endpoint.js";
 import { element } from "./page.js";
+import { hasToken } from "./token.js";
 
 const isGraph = (query) => /\b(CONSTRUCT|DESCRIBE)\b/i.test(query);
 const shell = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -10,7 +11,7 @@ const indented = (text) => text.trim().replaceAll(/^/gm, "    ");
 const FORMS = {
   curl: (query, { infer }) =>
     `curl -H ${shell(`Accept: ${isGraph(query) ? "text/turtle" : "text/csv"}`)} \\
-  --data-urlencode ${shell(`query=${query}`)} \\
+${hasToken() ? '  -H "Authorization: Bearer $TOKEN" \\\n' : ""}  --data-urlencode ${shell(`query=${query}`)} \\
   --data infer=${infer} ${endpoint}`,
   Python: (query, { infer }) => `from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 

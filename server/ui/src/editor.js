@@ -9,8 +9,10 @@ import { copies } from "./copies.js";
 import { downloads } from "./downloads.js";
 import { endpoint } from "./endpoint.js";
 import { clearFault, showFault } from "./faults.js";
+import { hintsOf } from "./hints.js";
 import { keepLabelled } from "./labels.js";
 import { element } from "./page.js";
+import { authorize, tokenField } from "./token.js";
 import { TriplesPicture } from "./triples.js";
 
 const form = document.querySelector("form.query");
@@ -93,8 +95,8 @@ function install() {
 /** Show below the editor what belongs to its query, and to the answer. */
 function beside(yasgui, below) {
   const text = () => yasgui.getTab().getQuery();
-  const [links, cut] = [element("div"), element("p", { class: "note", role: "status" })];
-  below.append(cut, links, copies(text, parameters));
+  const [links, hints] = [element("div"), element("div", { role: "status" })];
+  below.append(hints, links, copies(text, parameters));
   const watched = new WeakSet();
   const refresh = () => links.replaceChildren(downloads(text(), parameters()));
   return () => {
@@ -105,9 +107,9 @@ function beside(yasgui, below) {
     if (watched.has(yasqe)) return;
     watched.add(yasqe);
     yasqe.on("change", refresh);
-    yasqe.on("queryResponse", (_, { headers }) => {
-      const most = headers?.get("x-sparql-maxrows");
-      cut.textContent = most ? `The server gives ${most} rows at most: there may be more.` : "";
+    yasqe.on("query", (_, request) => authorize(request.headers));
+    yasqe.on("queryResponse", (_, response) => {
+      hints.replaceChildren(...hintsOf(response, infer));
     });
   };
 }
@@ -119,6 +121,7 @@ async function start() {
   const [place, below] = [element("div", { class: "editor" }), element("div")];
   form.after(place, below);
   form.classList.add("replaced");
+  form.querySelector(".controls").append(tokenField());
   let yasgui;
   Yasgui.Yasr.defaults.errorRenderers = [(error) => showFault(yasgui, error)];
   yasgui = new Yasgui(place, settings(table));

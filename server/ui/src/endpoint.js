@@ -1,5 +1,7 @@
 /** The endpoint of this server, as the scripts of its pages ask it. */
 
+import { authorize } from "./token.js";
+
 const form = document.querySelector("form.query");
 
 /** Where queries go. */
@@ -13,10 +15,12 @@ export const endpoint = form ? form.action : new URL("/sparql", location.href).h
 export async function select(query) {
   const response = await fetch(endpoint, {
     method: "POST",
-    headers: {
-      Accept: "application/sparql-results+json",
-      "Content-Type": "application/sparql-query",
-    },
+    headers: authorize(
+      new Headers({
+        Accept: "application/sparql-results+json",
+        "Content-Type": "application/sparql-query",
+      }),
+    ),
     body: query,
   });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
-from kg import pipeline
 from kg.cli import COMMANDS, ask, group
+from kg.pipeline import build
 from kg.sources import find
 from kg.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+PAGE = "FECH gene\n\nNormal Function\n\nThe FECH gene makes ferrochelatase.\n"
 EVERYTHING = "SELECT * { ?s ?p ?o }"
 ELSEWHERE = "SELECT ?x { SERVICE <http://127.0.0.1:1/sparql> { ?x ?p ?o } }"
 TRIPLES = "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"
@@ -29,31 +31,25 @@ def mendel(location: Path, *arguments: str) -> Result:
     return CliRunner().invoke(group(COMMANDS), [*arguments, "-l", str(location)])
 
 
-@pytest.fixture(name="location")
-def _location(tmp_path: Path) -> Path:
-    location = tmp_path / "my graph"
-    pipeline.build([], location)
-    return location
-
-
 @pytest.fixture(scope="module", name="asked")
-def _asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _asked(bundled: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a graph that no test damages."""
-    location = tmp_path_factory.mktemp("failures") / "graph"
-    pipeline.build([], location)
-    return location
+    return copied(bundled, tmp_path_factory.mktemp("failures") / "graph")
 
 
 @pytest.fixture(scope="module", name="overwritten")
-def _overwritten(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _overwritten(bundled: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a graph whose files have the right sizes and the wrong bytes."""
-    location = tmp_path_factory.mktemp("failures") / "overwritten"
-    pipeline.build([], location)
+    location = copied(bundled, tmp_path_factory.mktemp("failures") / "overwritten")
     for file in location.glob("generations/1/store/*.sst"):
         data = file.read_bytes()
         half = len(data) // 2
         file.write_bytes(bytes(byte ^ 0x55 for byte in data[:half]) + data[half:])
     return location
+
+
+def copied(store: Store, location: Path) -> Path:
+    return shutil.copytree(store.generation.parents[1], location)
 
 
 @pytest.mark.parametrize("arguments", READERS, ids=lambda arguments: arguments[0])
@@ -68,11 +64,15 @@ def test_an_overwritten_store(overwritten: Path, arguments: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize("text", ["?", "[]", "{}", '{"format": "one"}'])
-def test_a_damaged_report_is_replaced(location: Path, text: str) -> None:
+def test_a_damaged_report_is_replaced(
+    bundled: Store, tmp_path: Path, text: str
+) -> None:
     """A store whose report cannot be read says 'build it again', and that helps."""
+    location, page = copied(bundled, tmp_path / "my graph"), tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
     (location / "generations" / "1" / "report.json").write_text(text, encoding="utf-8")
     before = mendel(location, "stats")
-    pipeline.build([], location)
+    build([page], location)
 
     assert 1 == before.exit_code
     assert "build it again" in before.stderr
@@ -115,9 +115,12 @@ def test_a_limit_counts_from_one(asked: Path, limit: str) -> None:
 
 def test_a_build_says_how_to_ask(tmp_path: Path) -> None:
     """The hint at the end of a build can be pasted: it has the location."""
-    location = tmp_path / "my graph"
+    location, page = tmp_path / "my graph", tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
 
-    assert f"mendel query -l '{location}'" in mendel(location, "build").stderr
+    assert (
+        f"mendel query -l '{location}'" in mendel(location, "build", str(page)).stderr
+    )
 
 
 def test_a_named_file_must_be_of_use(asked: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
 import psutil
+import pytest
 
 from kg.store import Store
 from server.credentials import make
@@ -109,6 +110,15 @@ class Served:
         time.sleep(0.2)
         found = zip(workers, before, strict=True)
         return [worker for worker, was in found if _used(worker) - was > _IDLE]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until something holds; fail after a minute, on a machine under load."""
+    end = time.monotonic() + 60
+    while not condition():
+        if time.monotonic() > end:
+            pytest.fail("never so")
+        time.sleep(0.05)
 
 
 def _command(process: psutil.Process) -> list[str]:

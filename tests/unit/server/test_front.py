@@ -17,7 +17,7 @@ import pytest
 import zstandard
 
 from kg.store import Store
-from tests.unit.server.serving import Served, served
+from tests.unit.server.serving import Served, served, until
 
 ENDLESS = (
     "SELECT (COUNT(*) AS ?n) { "
@@ -77,7 +77,7 @@ def test_room_is_made_for_others(store: Store) -> None:
     options = ("--max-workers", "2", "--timeout", "20")
     with served(store, *options) as server, ThreadPoolExecutor(3) as clients:
         running = [clients.submit(server.ask, ENDLESS) for _ in range(2)]
-        _until(lambda: len(server.busy()) == 2)
+        until(lambda: len(server.busy()) == 2)
         answered = server.ask("ASK {}")
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         ended = next(iter(done)).result()
@@ -92,9 +92,9 @@ def test_work_ends_with_its_client(server: Served) -> None:
     with socket.create_connection((server.host, server.port)) as client:
         path = "/sparql?" + urlencode({"query": ENDLESS})
         client.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        _until(lambda: len(server.busy()) == 1)
+        until(lambda: len(server.busy()) == 1)
 
-    _until(lambda: not server.busy())
+    until(lambda: not server.busy())
 
 
 def test_a_cut_answer_is_not_whole(server: Served) -> None:
@@ -109,7 +109,7 @@ def test_a_killed_worker_is_replaced(server: Served) -> None:
     """Whoever asked those that were killed is told; whoever asks next is answered."""
     with ThreadPoolExecutor(1) as client:
         asked = client.submit(server.ask, ENDLESS)
-        _until(lambda: _killed(server) and asked.done())
+        until(lambda: _killed(server) and asked.done())
         status, headers, body = asked.result()
 
     assert (503, "1") == (status, headers["retry-after"])
@@ -133,9 +133,9 @@ def test_a_rebuilt_graph_is_seen(
     """Each build is what later requests see, though it deletes the one before."""
     with served(rebuild(tmp_path / "graph", "run:1")) as server:
         _, first, _ = server.ask("ASK {}")
-        for run in ("run:2", "run:3", "run:4"):
+        for run in ("run:2", "run:3"):
             rebuild(tmp_path / "graph", run)
-            _until(partial(_is_served, server, run))
+            until(partial(_is_served, server, run))
         _, last, _ = server.ask("ASK {}")
 
     assert first["etag"] != last["etag"]
@@ -181,7 +181,7 @@ def test_one_client_cannot_have_it_all(store: Store) -> None:
     options = ("--client-requests", "1", "--timeout", "2")
     with served(store, *options) as server, ThreadPoolExecutor(1) as client:
         first = client.submit(server.ask, ENDLESS)
-        _until(lambda: len(server.busy()) == 1)
+        until(lambda: len(server.busy()) == 1)
         status, headers, _ = server.ask("ASK {}")
         statuses = [first.result()[0], status]
 
@@ -197,12 +197,3 @@ def _killed(server: Served) -> bool:
     for worker in server.busy():
         worker.kill()
     return True
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    """Wait until something holds; fail after ten seconds."""
-    for _ in range(200):
-        if condition():
-            return
-        time.sleep(0.05)
-    pytest.fail("never so")

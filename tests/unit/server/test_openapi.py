@@ -68,6 +68,6 @@ def test_the_server_is_as_described(tmp_path: Path) -> None:
     """To requests of all sorts it answers with what the description has of them."""
     writer = Writer.known(tmp_path)
     with served(build(tmp_path / "graph"), *writer.options) as server:
-        code, told = examine(server, writer, 5, tmp_path, "fuzzing")
+        code, told = examine(server, writer, 3, tmp_path, "fuzzing")
 
     assert (0, "") == (code, told if code else "")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,58 +46,61 @@ def test_nonsense_is_answered(server: Served, writer: Writer) -> None:
     assert processes(server) <= _MOST
 
 
-@pytest.mark.parametrize(
-    ("half", "expected"),
-    [
-        (b"GET /health HTTP/1.1\r\nHo", b""),
-        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nASK", b" 408 "),
-        (b"", b""),
-    ],
-)
+HALVES = {
+    b"GET /health HTTP/1.1\r\nHo": b"",
+    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nASK": b" 408 ",
+}
+
+
+@pytest.mark.parametrize("halves", [[*HALVES], [b""]])
 def test_halves_of_requests_hold_nobody_up(
-    server: Served, half: bytes, expected: bytes
+    server: Served, halves: Sequence[bytes]
 ) -> None:
-    """Forty clients that stop in the middle are ended; others are answered."""
+    """Eighty clients that stop in the middle are ended; others are answered."""
     with ExitStack() as stack:
         clients = [
-            stack.enter_context(
-                socket.create_connection((server.host, server.port), timeout=30)
-            )
-            for _ in range(40)
+            (stack.enter_context(_client(server)), half)
+            for half in halves
+            for _ in range(80 // len(halves))
         ]
-        for client in clients:
+        for client, half in clients:
             client.sendall(half)
         time.sleep(0.5)
         answers = [server.truth("ASK {}") for _ in range(5)]
-        ends = {client.recv(1 << 16)[8:13] for client in clients} if half else {b""}
+        ends = {(half, c.recv(1 << 16)[8:13]) for c, half in clients if half}
 
     assert [(200, True)] * 5 == answers
-    assert {expected} == ends
+    assert {(half, HALVES[half]) for half in halves if half} == ends
 
 
-@pytest.mark.parametrize(
-    ("head", "expected"),
-    [
-        (b"GET /health HTTP/1.1\r\n", b""),
-        (b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n", b" 408 "),
-    ],
-)
-def test_a_byte_at_a_time_is_not_enough(
-    server: Served, head: bytes, expected: bytes
-) -> None:
+HEADS = {
+    b"GET /health HTTP/1.1\r\n": b"",
+    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n": b" 408 ",
+}
+
+
+def test_a_byte_at_a_time_is_not_enough(server: Served) -> None:
     """Who sends a request drop by drop is ended as one who sends no more of it."""
-    with socket.create_connection((server.host, server.port), timeout=30) as client:
+    with ThreadPoolExecutor(len(HEADS)) as clients:
+        ends = clients.map(partial(_dripped, server), HEADS)
+
+    assert HEADS == dict(zip(HEADS, ends, strict=True))
+
+
+def _dripped(server: Served, head: bytes) -> bytes:
+    """Send a byte each half a second, twenty seconds long; give how that ends."""
+    with _client(server) as client:
         client.sendall(head)
         client.settimeout(0.5)
         for _ in range(40):
             with suppress(TimeoutError):
-                end = client.recv(1 << 16)[8:13]
-                break
+                return client.recv(1 << 16)[8:13]
             client.sendall(b"a")
-        else:
-            pytest.fail("never ended")
+    return b"never"
 
-    assert expected == end
+
+def _client(server: Served) -> socket.socket:
+    return socket.create_connection((server.host, server.port), timeout=30)
 
 
 def test_every_answer_is_of_its_time(tmp_path: Path, writer: Writer) -> None:

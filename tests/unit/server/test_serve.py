@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import signal
+from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -17,7 +18,13 @@ from kg.store import Store
 from server.cli import serve
 from server.serve import address, listen
 from server.settings import Settings
-from tests.unit.server.serving import served
+from tests.unit.server.serving import Served, served
+
+
+@pytest.fixture(scope="module", name="server")
+def _server(store: Store) -> Iterator[Served]:
+    with served(store, "--max-query-bytes", "1000") as found:
+        yield found
 
 
 def test_serves_until_interrupted(store: Store) -> None:
@@ -42,25 +49,23 @@ def test_nothing_is_left_of_a_killed_server(store: Store) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
-def test_rdflib_is_served(store: Store, method: str) -> None:
+def test_rdflib_is_served(server: Served, method: str) -> None:
     """The client of rdflib gets its answer by each of its three methods."""
-    with served(store) as server:
-        client = SPARQLStore(f"{server.url}sparql", method=method)
-        rows = client.query(
-            "PREFIX mg: <https://w3id.org/mendelgraph/ontology#>\n"
-            "SELECT ?gene { ?gene mg:encodes ?product }"
-        )
-        found = [str(value) for row in rows for value in row]  # type: ignore[union-attr] # rdflib types a row as possibly a boolean
+    client = SPARQLStore(f"{server.url}sparql", method=method)
+    rows = client.query(
+        "PREFIX mg: <https://w3id.org/mendelgraph/ontology#>\n"
+        "SELECT ?gene { ?gene mg:encodes ?product }"
+    )
+    found = [str(value) for row in rows for value in row]  # type: ignore[union-attr] # rdflib types a row as possibly a boolean
 
     assert ["http://identifiers.org/hgnc/1"] == found
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own
-def test_a_dataset_of_rdflib_is_served(store: Store) -> None:
+def test_a_dataset_of_rdflib_is_served(server: Served) -> None:
     """A Dataset of rdflib over the endpoint sees what a query sees by default."""
-    with served(store) as server:
-        dataset = Dataset(store=SPARQLStore(f"{server.url}sparql"))
-        rows = list(dataset.query("SELECT ?gene { ?gene mg:encodes ?product }"))
+    dataset = Dataset(store=SPARQLStore(f"{server.url}sparql"))
+    rows = list(dataset.query("SELECT ?gene { ?gene mg:encodes ?product }"))
 
     assert ["http://identifiers.org/hgnc/1"] == [str(row[0]) for row in rows]  # type: ignore[index] # rdflib types a row as possibly a boolean
 
@@ -73,11 +78,10 @@ def test_no_workers_are_refused() -> None:
     assert "0 is not in the range x>=1" in refused.output
 
 
-def test_too_long_a_query_is_a_problem(store: Store) -> None:
+def test_too_long_a_query_is_a_problem(server: Served) -> None:
     """What is refused before the application sees it has the shape of any problem."""
-    with served(store, "--max-query-bytes", "1000") as server:
-        query = b"ASK {} #" + bytes(1000)
-        status, headers, body = server.send("POST", "/sparql", query)
+    query = b"ASK {} #" + bytes(1000)
+    status, headers, body = server.send("POST", "/sparql", query)
 
     assert "application/problem+json" == headers["content-type"]
     assert (413, "longer than 1000 bytes: shorten the request") == (

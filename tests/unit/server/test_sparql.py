@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import html
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -288,3 +290,35 @@ def test_default_graph_of_rdflib(client: FlaskClient) -> None:
     assert solutions(client, query=query) == solutions(
         client, query=query, **{"default-graph-uri": "urn:x-rdflib:default"}
     )
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "html"])
+def test_a_name_that_is_nowhere_is_told(client: FlaskClient, form: str) -> None:
+    """Beside the answer stands which name nothing in the graph has."""
+    asked = {"query": "SELECT * { ?s mg:encods ?ö }", "format": form}
+    answer = client.get("/sparql", query_string=asked)
+    hint = "mg:encods is in no triple of the graph (did you mean mg:encodes?)"
+
+    assert HTTPStatus.OK == answer.status_code
+    assert hint == answer.headers.get("X-SPARQL-Hint", hint)
+    assert (form == "html") == (hint in answer.text)
+
+
+def test_a_hint_is_ascii(client: FlaskClient) -> None:
+    """A header is, whatever the query names (RFC 9110, section 5.5)."""
+    answer = client.get("/sparql", query_string={"query": "ASK { ?s mg:größe ?o }"})
+
+    assert (
+        answer.headers["X-SPARQL-Hint"]
+        == r"mg:gr\xf6\xdfe is in no triple of the graph"
+    )
+    assert "X-SPARQL-Hint" not in client.get("/sparql?query=" + ASK).headers
+
+
+def test_all_triples_are_a_click_away(client: FlaskClient) -> None:
+    """A page without an answer of a part of the triples leads to one of all."""
+    asked = {"query": "SELECT * { hgnc:1 mg:actsInStep ?s }", "format": "html"}
+    none = client.get("/sparql", query_string={**asked, "infer": "false"})
+    (address,) = re.findall('href="(/sparql[^"]*infer=true[^"]*html)"', none.text)
+
+    assert "step" in client.get(html.unescape(address)).text
