@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -47,6 +47,8 @@ FUNCTIONS = (
     "spatialDimension symDifference union"
 )
 """The functions of GeoSPARQL that the engine has, beside those of SPARQL."""
+VOID = "/.well-known/void"
+EXAMPLES = "/.well-known/sparql-examples"
 _Pair = tuple[str, NamedNode | Literal]
 
 
@@ -74,6 +76,31 @@ def description(store: Store, access: Access) -> Iterator[Triple]:
         _targets(store, access),
         (quad.triple for quad in found),
     )
+
+
+def service_description(store: Store, access: Access) -> Iterator[Triple]:
+    """Give the service with its graphs and their sizes, and where all else is told.
+
+    What SPARQL 1.1 Service Description has words for, what is said of the dataset
+    itself, and the prefixes: a tenth of the whole.
+    """
+    find, metadata = store.quads.quads_for_pattern, store.names.graph("metadata")
+    dataset, graphs = dataset_node(store.names), set(store.quads.named_graphs())
+    sd = store.names.prefixes["sd"]
+    kept = (
+        quad.triple
+        for quad in find(None, None, None, metadata)
+        if quad.predicate.value.startswith(sd)
+        or str(quad.object).startswith(f"<{sd}")
+        or (quad.subject in graphs and quad.predicate == iri("void:triples"))
+        or (quad.subject == dataset and isinstance(quad.object, Literal))
+    )
+    service, base = NamedNode(f"{access.endpoint}#service"), access.endpoint
+    more = [
+        Triple(service, iri("rdfs:seeAlso"), NamedNode(urljoin(base, place)))
+        for place in (VOID, EXAMPLES)
+    ]
+    return chain(_service(store, access), more, kept, prefixes_in(store))
 
 
 def examples(store: Store, access: Access) -> Iterator[Triple]:

@@ -181,4 +181,4 @@ def _update(update: Update) -> Response:
 
 def _description() -> Response:
     form, _ = negotiate(GRAPH_OFFERS)
-    return question_page() if isinstance(form, Page) else well_known.void()
+    return question_page() if isinstance(form, Page) else well_known.service()

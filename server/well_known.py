@@ -8,7 +8,7 @@ from flask import Blueprint, Response, url_for
 from pyoxigraph import Triple, serialize
 
 from kg.formats import GRAPH_FORMATS
-from server.description import Access, description, examples
+from server.description import VOID, Access, description, examples, service_description
 from server.negotiate import GRAPH_OFFERS, Page, negotiate
 from server.state import settings, store
 
@@ -22,6 +22,16 @@ def void() -> Response:
     :raise 406: for an Accept that no RDF syntax satisfies.
     """
     return written(description(store(), access()))
+
+
+def service() -> Response:
+    """Send the description of the service, and where the dataset is described.
+
+    :raise 406: for an Accept that no RDF syntax satisfies.
+    """
+    answer = written(service_description(store(), access()))
+    answer.headers["Link"] = f'<{VOID}>; rel="describedby"'
+    return answer
 
 
 @blueprint.get("/sparql-examples")
@@ -50,5 +60,7 @@ def written(triples: Iterator[Triple]) -> Response:
     if isinstance(form, Page):
         form, media_type = GRAPH_FORMATS[0], "text/plain"
     # all prefixes: to find out which are used costs more than all else
-    body = serialize(triples, format=form.syntax, prefixes=store().names.prefixes)
+    names = store().names
+    prefixes = {**names.prefixes, "doc": names.graph("doc", "").value}
+    body = serialize(triples, format=form.syntax, prefixes=prefixes)
     return Response(body, mimetype=media_type)

@@ -284,17 +284,34 @@ def test_an_editor_can_complete(whole: FlaskClient, bundled: Store) -> None:
 
 
 def test_an_editor_can_complete_by_the_description(whole: FlaskClient) -> None:
-    """Who looks for metadata in the service description finds the same there."""
-    found = described(whole, "/sparql")
+    """Who looks for metadata in the service description is led to the same."""
+    service = described(whole, "/sparql")
+    places = service.select("SELECT ?at { ?s a sd:Service ; rdfs:seeAlso ?at }")
+    void, examples = sorted((row["at"].value for row in places), reverse=True)
     mg = NAMES.prefixes["mg"]
-    rows = found.select("""SELECT ?kind {
+    rows = described(whole, void).select("""SELECT ?kind {
         ?cp void:class mg:Gene ; void:propertyPartition ?pp .
         ?pp void:property mg:encodes ; void:classPartition [ void:class ?kind ] }""")
-    questions = found.select("""SELECT ?q ?comment {
+    questions = described(whole, examples).select("""SELECT ?q ?comment {
         ?q a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask ?query }""")
 
     assert {"kind": NamedNode(mg + "GeneProduct")} in rows
     assert len(queries.names()) == len(questions)
+
+
+def test_the_service_description_is_small(whole: FlaskClient) -> None:
+    """It is part of the whole, to which it leads for how classes use properties."""
+    answer = whole.get("/sparql")
+    small, large = (
+        set(parse(whole.get(path).data, format=RdfFormat.TURTLE))
+        for path in ADDRESSES[:2]
+    )
+    node = NamedNode(f"{ENDPOINT.value}#service")
+    beyond = {t for t in small - large if t.subject != node}
+
+    assert set() == beyond
+    assert len(small) < len(large) / 2
+    assert '</.well-known/void>; rel="describedby"' == answer.headers["Link"]
 
 
 def test_an_editor_can_abbreviate(whole: FlaskClient) -> None:
