@@ -1,12 +1,13 @@
-"""`/health`, `/ontology`, `/openapi.json`: is it well, its terms, what can be asked."""
+"""`/health`, `/ontology`, `/context.jsonld`, `/openapi.json`: is it well, its terms."""
 
 from __future__ import annotations
 
 import io
+import json
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from kg.export import Selection, export
+from kg.export import Selection, context, export
 from server import openapi
 from server.negotiate import GRAPH_OFFERS, Page, negotiate
 from server.rendering import lasting
@@ -29,6 +30,13 @@ def health() -> Response:
 def interface() -> Response:
     """Send this description of what can be asked (OpenAPI 3.1)."""
     return jsonify(openapi.describe(current_app))
+
+
+@blueprint.get("/context.jsonld")
+def published_context() -> Response:
+    """Send the context of our JSON-LD: every prefix, and what leads to nodes."""
+    text = json.dumps({"@context": context(store().names)}, indent=1)
+    return lasting(Response(text + "\n", mimetype="application/ld+json"))
 
 
 @blueprint.get("/ontology")

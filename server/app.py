@@ -18,6 +18,7 @@ from server import (
     problems,
     quality,
     reasons,
+    releases,
     scripts,
     searching,
     sparql,
@@ -38,6 +39,7 @@ _PARTS = (
     well_known,
     graph_store,
     dumps,
+    releases,
 )
 
 

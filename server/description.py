@@ -19,6 +19,7 @@ from kg.metadata import ENTAILED, PROFILE, examples_in, graphs_node, prefixes_in
 from kg.rdf import dataset_node
 from kg.rdf.terms import iri
 from kg.store import Store
+from server.distributions import Distribution, media_type, triples_of
 from server.limits import limit_iri
 
 # Unique URIs for File Formats: how the service description names a format
@@ -35,7 +36,6 @@ _FORMAT_NAMES = {
     "rdf": "RDF_XML",
     "jsonld": "JSON-LD",
 }
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _GEO = "http://www.opengis.net/def/function/geosparql/"
 FUNCTIONS = (
@@ -56,7 +56,8 @@ _Pair = tuple[str, NamedNode | Literal]
 class Access:
     """Where a graph is served, and how; `max_rows` of an answer, 0 for all.
 
-    `has_service` tells whether some other endpoint may be asked from here.
+    `has_service` tells whether some other endpoint may be asked from here, and `files`
+    what all of the graph can be had as.
     """
 
     endpoint: str
@@ -64,6 +65,7 @@ class Access:
     is_writable: bool
     max_rows: int
     has_service: bool
+    files: tuple[Distribution, ...] = ()
 
 
 def description(store: Store, access: Access) -> Iterator[Triple]:
@@ -149,7 +151,6 @@ def _dataset(store: Store, access: Access) -> Iterator[Triple]:
         dataset,
         [
             ("void:sparqlEndpoint", NamedNode(access.endpoint)),
-            ("void:dataDump", dump),
             ("dcat:distribution", dump),
             ("dcterms:issued", _issued(store)),
         ],
@@ -159,10 +160,11 @@ def _dataset(store: Store, access: Access) -> Iterator[Triple]:
         [
             ("rdf:type", iri("dcat:Distribution")),
             ("dcat:accessService", NamedNode(f"{access.endpoint}#service")),
-            ("dcat:downloadURL", dump),
-            ("dcat:mediaType", NamedNode(_MEDIA_TYPES + "text/turtle")),
+            ("dcat:accessURL", dump),
+            ("dcat:mediaType", media_type("text/turtle")),
         ],
     )
+    yield from triples_of(dataset, access.files)
     for graph in store.quads.named_graphs():
         if isinstance(graph, NamedNode):
             part = NamedNode(f"{access.graph_store}?graph={quote(graph.value, '')}")

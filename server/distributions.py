@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.rdf.terms import iri
 
+_SPDX = "http://spdx.org/rdf/terms#"
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
@@ -25,6 +26,7 @@ class Distribution:
     media_type: str
     packed_as: str = ""
     size: int | None = None
+    sha256: str = ""
     is_rdf: bool = False
 
 
@@ -47,6 +49,19 @@ def triples_of(
             kind = iri("xsd:nonNegativeInteger")
             size = Literal(str(found.size), datatype=kind)
             yield Triple(node, iri("dcat:byteSize"), size)
+        if found.sha256:
+            yield from _sum(node, found.sha256)
+
+
+def _sum(node: NamedNode, digest: str) -> Iterator[Triple]:
+    """Tell the sum of a file, as DCAT 3 has it, by SPDX."""
+    found = NamedNode(f"{node.value}#sha256")
+    algorithm = NamedNode(_SPDX + "checksumAlgorithm_sha256")
+    value = Literal(digest, datatype=iri("xsd:hexBinary"))
+    yield Triple(node, NamedNode(_SPDX + "checksum"), found)
+    yield Triple(found, iri("rdf:type"), NamedNode(_SPDX + "Checksum"))
+    yield Triple(found, NamedNode(_SPDX + "algorithm"), algorithm)
+    yield Triple(found, NamedNode(_SPDX + "checksumValue"), value)
 
 
 def media_type(name: str) -> NamedNode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -22,9 +23,9 @@ from server.dumping import (
 )
 from server.files import Unmade, file_answer
 from server.negotiate import GRAPH_OFFERS, Page, negotiate
+from server.rendering import written
 from server.state import store
 from server.streams import later
-from server.well_known import written
 from server.workers.reply import best_coding
 
 blueprint = Blueprint("dumps", __name__, url_prefix="/dumps")
@@ -32,11 +33,15 @@ blueprint = Blueprint("dumps", __name__, url_prefix="/dumps")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A dump with its address, and its size if it was made."""
+    """A dump with its address, and its file if it was made."""
 
     dump: Dump
     address: str
-    size: int | None
+    path: Path | None
+
+    @property
+    def size(self) -> int | None:
+        return self.path.stat().st_size if self.path else None
 
 
 @blueprint.get("/")
@@ -85,9 +90,8 @@ def main_files() -> Iterator[Distribution]:
 
 def _file(dump: Dump, packing: str) -> File:
     found = replace(dump, packing=packing)
-    path = made(store(), found)
     address = url_for("dumps.dump", name=found.name, _external=True)
-    return File(found, address, path.stat().st_size if path else None)
+    return File(found, address, made(store(), found))
 
 
 def _told(file: File) -> Distribution:
@@ -97,5 +101,6 @@ def _told(file: File) -> Distribution:
         file.dump.media_type,
         PACKINGS[file.dump.packing],
         file.size,
+        file.path.name if file.path else "",
         file.dump.exporter.is_rdf,
     )

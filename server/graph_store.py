@@ -27,13 +27,14 @@ from werkzeug.exceptions import (
 
 from kg.change import Mode, Outcome
 from kg.errors import FormatError, QueryError
+from kg.export import export_graph
 from kg.formats import GRAPH_FORMATS, find_format
 from kg.store import unnamed
 from server.negotiate import negotiate
 from server.operation import UPDATE
 from server.others import others
 from server.state import entity_tag, settings, store, writer
-from server.streams import Stream, later, write_triples
+from server.streams import Stream, later
 
 blueprint = Blueprint("graph_store", __name__, url_prefix="/graph-store")
 _MULTIPART = "multipart/form-data"
@@ -43,7 +44,7 @@ _PLACE = re.compile(r"^Parser error at .*?: ")
 @blueprint.get("")
 @blueprint.get("/<path:_path>")
 def read(_path: str = "") -> Response:
-    """Send a graph (section 5.2).
+    """Send a graph (section 5.2), the same bytes as `mendel export --graph` writes.
 
     :raise 404: for a graph that is not there.
     :raise 406: for an Accept that no RDF syntax satisfies.
@@ -52,9 +53,7 @@ def read(_path: str = "") -> Response:
     if not store().quads.contains_named_graph(graph) and graph != _unnamed():
         raise _missing(graph)
     form, media_type = negotiate(GRAPH_FORMATS)
-    found = store().quads.quads_for_pattern(None, None, None, graph)
-    triples = (quad.triple for quad in found)
-    write = partial(write_triples, store().names, triples, form.syntax)
+    write = partial(export_graph, store(), form=form, graph=graph)
     return later(Stream(write, media_type, entity_tag(store(), media_type)))
 
 
@@ -116,7 +115,7 @@ def patch(_path: str = "") -> Response:
 def _written(graph: NamedNode, mode: Mode) -> tuple[Response, HTTPStatus]:
     """Write the body to a graph; one without triples is none, and is not created."""
     was_there = writer().has(graph)
-    told = _told(writer().write(graph, _triples(), mode))
+    told = _told(writer().write(graph, _triples(graph), mode))
     is_new = not was_there and writer().has(graph)
     return told, HTTPStatus.CREATED if is_new else HTTPStatus.OK
 
@@ -148,23 +147,28 @@ def _graph() -> NamedNode:
         raise BadRequest(f"graph={name}: {error}: {problem}") from error
 
 
-def _triples() -> Iterator[Triple]:
-    """Read the body, or the files of a form."""
+def _triples(graph: NamedNode) -> Iterator[Triple]:
+    """Read the body, or the files of a form, of a graph."""
     if request.mimetype != _MULTIPART:
-        yield from _parsed(_body(), request.mimetype, request.base_url)
+        yield from _parsed(_body(), request.mimetype, graph)
         return
     for file in chain.from_iterable(request.files.listvalues()):
-        yield from _parsed(file.read(), file.mimetype, request.base_url)
+        yield from _parsed(file.read(), file.mimetype, graph)
 
 
-def _parsed(data: bytes, media_type: str, base: str) -> Iterator[Triple]:
+def _parsed(data: bytes, media_type: str, graph: NamedNode) -> Iterator[Triple]:
+    """Parse triples: in a syntax that names graphs, in none or in the one they are of.
+
+    As the latter it is sent, so that what was read can be written again.
+    """
+    base = request.base_url
     try:
         syntax: RdfFormat = find_format(media_type or "", GRAPH_FORMATS).syntax
     except FormatError as error:
         raise UnsupportedMediaType(str(error)) from error
     try:
         for quad in parse(data, syntax, base_iri=base, rename_blank_nodes=True):
-            if quad.graph_name != DefaultGraph():
+            if quad.graph_name not in {DefaultGraph(), graph}:
                 problem = "put the triples of one graph, or each into its own"
                 raise BadRequest(
                     f"the body names a graph, {quad.graph_name}: {problem}"

@@ -8,7 +8,7 @@ HEADERS = {
     # any page may ask (Fetch Standard, section 3.3): what is private takes a token
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Encoding, "
-    "Content-Type, If-None-Match",
+    "Content-Type, If-None-Match, If-Range, Range",
     "Access-Control-Expose-Headers": "*",
     "Access-Control-Max-Age": "86400",
     # our pages need nothing but what is ours; a picture in a style sheet is data:

@@ -1,9 +1,14 @@
-"""Pages as responses: HTML that is the same as long as the graph is."""
+"""Pages and descriptions as responses."""
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from collections.abc import Iterator
 
+from flask import Response, render_template, request
+from pyoxigraph import Triple, serialize
+
+from kg.formats import GRAPH_FORMATS
+from server.negotiate import GRAPH_OFFERS, Page, negotiate
 from server.state import entity_tag, store
 
 
@@ -18,3 +23,15 @@ def lasting(response: Response) -> Response:
     response.set_etag(entity_tag(store(), response.mimetype or ""))
     response.make_conditional(request)
     return response
+
+
+def written(triples: Iterator[Triple]) -> Response:
+    """Write triples as negotiated; a browser gets Turtle, to read it in its window."""
+    form, media_type = negotiate(GRAPH_OFFERS)
+    if isinstance(form, Page):
+        form, media_type = GRAPH_FORMATS[0], "text/plain"
+    # all prefixes: to find out which are used costs more than all else
+    names = store().names
+    prefixes = {**names.prefixes, "doc": names.graph("doc", "").value}
+    body = serialize(triples, format=form.syntax, prefixes=prefixes)
+    return Response(body, mimetype=media_type)

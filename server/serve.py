@@ -15,6 +15,7 @@ import uvloop
 from kg.errors import AddressError
 from kg.private import hidden_graphs
 from kg.store import Store
+from server import shelf
 from server.credentials import read
 from server.others import others
 from server.settings import Settings
@@ -37,10 +38,11 @@ def serve(store: Store, settings: Settings) -> None:
 
     Raises AddressError where the address cannot be listened on, CredentialsError for a
     file of those who may write that cannot be read, TargetError for a --service that
-    is no address.
+    is no address, ShelfError for a folder of releases that is none.
     """
     read(settings.credentials)
     others(settings)
+    shelf.check(settings.releases)
     for name in settings.private:
         if not hidden_graphs(store, (name,), ()):
             note = f"--private {name}: there is no such graph yet"

@@ -156,7 +156,7 @@ class Settings:
         default="",
         metadata={
             "help": "A folder of releases, as 'mendel release' writes them, to serve "
-            "at /releases/."
+            "to everybody at /releases/."
         },
     )
     dump_timeout: int = field(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FEW = 1000  # triples whose prefixes are looked at before any is written: some 2 ms
 _KNOWN = 10_000  # triples that are not written twice
+_LINES = 1000  # that are sent at once
 _STREAM = "mendelgraph.stream"
 _ALWAYS = (*HEADERS.items(), ("Vary", "Accept"))
 
@@ -121,6 +122,11 @@ class _Sink:
     def write(self, data: bytes) -> int:
         self._send(data)
         return len(data)
+
+    def writelines(self, lines: Iterable[bytes]) -> None:
+        waiting = iter(lines)
+        while batch := b"".join(islice(waiting, _LINES)):
+            self._send(batch)
 
     def flush(self) -> None:
         """Do nothing: whatever is written is sent."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flask import Blueprint, Response, url_for
-from pyoxigraph import Triple, serialize
 
-from kg.formats import GRAPH_FORMATS
 from server.description import VOID, Access, description, examples, service_description
-from server.negotiate import GRAPH_OFFERS, Page, negotiate
+from server.dumps import main_files
+from server.rendering import written
 from server.state import settings, store
 
 blueprint = Blueprint("well_known", __name__, url_prefix="/.well-known")
@@ -51,16 +48,5 @@ def access() -> Access:
         is_writable=bool(settings().credentials),
         max_rows=settings().max_rows,
         has_service=bool(settings().service),
+        files=tuple(main_files()),
     )
-
-
-def written(triples: Iterator[Triple]) -> Response:
-    """Write triples as negotiated; a browser gets Turtle, to read it in its window."""
-    form, media_type = negotiate(GRAPH_OFFERS)
-    if isinstance(form, Page):
-        form, media_type = GRAPH_FORMATS[0], "text/plain"
-    # all prefixes: to find out which are used costs more than all else
-    names = store().names
-    prefixes = {**names.prefixes, "doc": names.graph("doc", "").value}
-    body = serialize(triples, format=form.syntax, prefixes=prefixes)
-    return Response(body, mimetype=media_type)

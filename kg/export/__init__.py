@@ -4,6 +4,7 @@
     annotated   the statements behind triples as RDF 1.2 has them
     records     what is written, sorted within bounded memory
     runs        sorted parts of it in a file, and their merge
+    single      a graph by itself
     syntaxes    the syntaxes of RDF, from sorted records
     rdfxml      RDF/XML, and what it cannot say
     turtle      Turtle and TriG, a block a subject
@@ -26,6 +27,7 @@ from kg.export.files import packed, written_whole
 from kg.export.jsonld import context
 from kg.export.prefixes import used_prefixes
 from kg.export.selection import Evidence, Selection
+from kg.export.single import export_graph
 from kg.export.syntaxes import export, export_file
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "context",
     "export",
     "export_file",
+    "export_graph",
     "packed",
     "used_prefixes",
     "written_whole",

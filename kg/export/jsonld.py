@@ -1,8 +1,9 @@
 """Compact JSON-LD 1.1: CURIEs of the one table, an object a subject.
 
 The context is that of the vocabulary (`context`), which stands in each file, so that
-nobody has to fetch it. It says that object properties of ours lead to nodes, therefore
-those are written as bare CURIEs.
+nobody has to fetch it; its term `context` says where it is published by itself. It says
+that object properties of ours lead to nodes, therefore those are written as bare
+CURIEs.
 """
 
 from __future__ import annotations
@@ -35,7 +36,10 @@ _PLAIN = named("xsd:string")
 
 def context(names: Names) -> dict[str, JSON]:
     """Make the context: every prefix of the table, and the object properties."""
-    found: dict[str, JSON] = {"@version": 1.1}
+    found: dict[str, JSON] = {
+        "@version": 1.1,
+        "context": f"{names.base}context.jsonld",  # no triple has it
+    }
     for prefix, namespace in names.prefixes.items():
         is_plain = namespace.endswith((":", "/", "?", "#", "[", "]", "@"))
         # section 4.1.5 of JSON-LD 1.1: else only with @prefix

@@ -192,6 +192,8 @@ class Connection(Wire):
 
     def look(self, now: float) -> None:
         """End what waits for too long; call it regularly."""
+        if self._drained and self._takes():
+            self._since = now
         age = now - self._since
         if self._drained:
             self._end(is_due=age > _SLOW)

@@ -86,12 +86,17 @@ def _opened(path: str) -> TextIO | None:
     return open(path, "a", encoding="utf-8", buffering=1) if path else None  # noqa: PTH123 - as long as the server runs
 
 
+_KNOWN = {
+    *("sparql", "graph-store", "entity", "explain", "evidence", "health"),
+    *("dumps", "releases"),
+}
+
+
 @lru_cache(maxsize=1000)
 def _kind(path: str) -> str:
     """Give the first part of a path: there are not too many of those."""
-    known = ("sparql", "graph-store", "entity", "explain", "evidence", "health")
     first = path.strip("/").partition("/")[0]
-    return f"/{first}" if first in known else "other"
+    return f"/{first}" if first in _KNOWN else "other"
 
 
 def _line(note: Note, client: str, seconds: float) -> Mapping[str, object]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import socket
 import struct
+import sys
+import termios
 import time
 from email.utils import formatdate
 from functools import lru_cache
@@ -12,6 +15,7 @@ from typing import cast
 
 from server.workers.exchange import LENGTH
 
+_INT = struct.Struct("i")
 _WAITING = 1 << 18  # bytes that wait for a client before the worker has to
 
 
@@ -21,7 +25,7 @@ class Wire(asyncio.Protocol):
     _transport: asyncio.Transport
 
     def __init__(self) -> None:
-        self._since = 0.0
+        self._since, self._left = 0.0, 0
         self._is_old = self._is_open = self._is_chunked = False
         self._drained: asyncio.Future[None] | None = None
         self.is_gone = False
@@ -41,13 +45,28 @@ class Wire(asyncio.Protocol):
         self.resume_writing()
 
     def pause_writing(self) -> None:
-        self._since = time.monotonic()
+        self._since, self._left = time.monotonic(), sys.maxsize
         self._drained = asyncio.get_running_loop().create_future()
 
     def resume_writing(self) -> None:
         if self._drained and not self._drained.done():
             self._drained.set_result(None)
         self._drained = None
+
+    @property
+    def _has_gone(self) -> bool:
+        return self.is_gone or self._transport.is_closing()
+
+    def _takes(self) -> bool:
+        """Tell whether a client that is waited for has taken something since this was.
+
+        However little: the system says it only once a good part of its buffer is free.
+        """
+        found = self._transport.get_extra_info("socket")
+        queue = fcntl.ioctl(found.fileno(), termios.TIOCOUTQ, bytes(_INT.size))
+        before = self._left
+        self._left = self._transport.get_write_buffer_size() + _INT.unpack(queue)[0]
+        return self._left < before
 
     def whole(self, head: bytes, body: bytes) -> None:
         """Send a whole response."""
@@ -80,7 +99,7 @@ class Wire(asyncio.Protocol):
 
     def _write(self, *parts: bytes) -> None:
         """Write to the client; raises ConnectionError if it has gone."""
-        if self.is_gone or self._transport.is_closing():
+        if self._has_gone:
             raise ConnectionResetError("the client has gone")
         self._transport.writelines(parts)
 
@@ -93,7 +112,7 @@ class Wire(asyncio.Protocol):
 
     def _cut(self) -> None:
         """End without the end of a body; to old clients, each other end is one."""
-        if self._is_old:
+        if self._is_old and not self._has_gone:
             reset = struct.pack("ii", 1, 0)
             self._transport.get_extra_info("socket").setsockopt(
                 socket.SOL_SOCKET, socket.SO_LINGER, reset

@@ -7,16 +7,19 @@ import io
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from kg.change import Writer
-from kg.names import Names
+from kg.cli.export import export
+from kg.formats import GRAPH_FORMATS, find_format
 from kg.store import Store
 from server.app import create_app
 from server.settings import Settings
-from tests.unit.server.conftest import build
+from server.workers.held import Held
+from tests.unit.server.conftest import NAMES, build
 
 TURTLE = "text/turtle"
 UPDATE = "application/sparql-update"
@@ -182,7 +185,6 @@ def test_a_packed_graph_is_unpacked(session: Session) -> None:
 
 
 PACKED = gzip.compress(TRIPLE.encode())
-NAMES = Names()
 
 
 @pytest.mark.parametrize(
@@ -252,8 +254,10 @@ def test_wrong_turtle_shows_the_place(unchanging: Session) -> None:
 
 def test_a_graph_is_sent_while_it_is_read(session: Session) -> None:
     """A graph of any size goes out in parts, none of them held."""
-    lines = (f"<urn:{n}> <urn:b> <urn:c> .\n" for n in range(300))
-    session.send("PUT", GRAPH, "".join(lines))
+    triples = (f"<urn:{n}>" for n in range(1500))
+    text = f"<urn:a> <urn:b> {' , '.join(triples)} ."
+    graph = "<http://example.org/g>"
+    session.writer.update(f"INSERT DATA {{ GRAPH {graph} {{ {text} }} }}")
     parts = list[bytes]()
     builder = EnvironBuilder(GRAPH, headers=list(NT.items()))
     held = session.client().application.wsgi_app(
@@ -261,5 +265,45 @@ def test_a_graph_is_sent_while_it_is_read(session: Session) -> None:
     )
 
     assert not list(held)
-    assert 300 == b"".join(parts).count(b"\n")
+    assert 1501 == b"".join(parts).count(b"\n")
     assert len(parts) > 1
+
+
+@pytest.mark.parametrize("form", [form.name for form in GRAPH_FORMATS])
+@pytest.mark.parametrize("path", ["doc/a", "inferred", "default"])
+def test_a_graph_is_sent_as_it_is_exported(
+    session: Session, tmp_path: Path, path: str, form: str
+) -> None:
+    """GET has the bytes of `mendel export --graph` in each syntax, changed or not."""
+    page = NAMES.graph("doc", "a").value
+    mixed = "<urn:s> <urn:p> 1 ; <urn:q> 2 . <urn:t> <urn:p> 1 . <urn:s> <urn:p> 3"
+    session.writer.update(f"INSERT DATA {{ {mixed} . GRAPH <{page}> {{ {mixed} }} }}")
+    file = tmp_path / f"graph.{form}"
+    told = CliRunner().invoke(
+        export, ["-l", str(session.location), "-g", path, "-f", form, str(file)]
+    )
+    assert "" == told.output
+    graph = NAMES.graph(*path.split("/")).value
+    where = "default" if path == "default" else f"graph={graph}"
+    for store in (
+        Store.open(session.location),
+        Held.read(session.location, 10**6).store,
+    ):
+        client = create_app(store, Settings()).test_client()
+        answer = client.get(f"/graph-store?{where}&format={form}")
+        assert (200, file.read_bytes()) == (answer.status_code, answer.data)
+
+
+@pytest.mark.parametrize("form", ["nq", "trig", "jsonld"])
+def test_what_was_read_can_be_written_again(session: Session, form: str) -> None:
+    """A body may name the graph that it is of, as what GET sends does, and no other."""
+    kind = find_format(form, GRAPH_FORMATS).media_type
+    sent = session.client().get(GRAPH, headers={"Accept": kind})
+    again = session.send("PUT", GRAPH, sent.data, Content_Type=kind)
+    other = session.send("PUT", "/graph-store?default", sent.data, Content_Type=kind)
+
+    assert (200, 400, [TRIPLE]) == (
+        again.status_code,
+        other.status_code,
+        session.lines(GRAPH),
+    )

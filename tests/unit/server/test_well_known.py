@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pyoxigraph
@@ -132,19 +133,22 @@ def test_the_dataset_is_described(whole: FlaskClient) -> None:
 def test_the_dumps_are_where_it_says(whole: FlaskClient, bundled: Store) -> None:
     """The address of a dump gives the triples of what it is a dump of."""
     found = described(whole, "/.well-known/void")
-    for part, size in (
-        (DATASET, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
-        (f"<{NAMES.graph('ontology').value}>", None),
-    ):
-        (row,) = found.select(
-            f"SELECT ?at ?n {{ {part} void:dataDump ?at ; void:triples ?n }}"
-        )
-        answer = whole.get(row["at"].value)
-        dumped = list(parse(answer.data, format=RdfFormat.TURTLE))
+    size = bundled.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"]
+    ontology = f"<{NAMES.graph('ontology').value}>"
+    kind = "<https://www.iana.org/assignments/media-types/text/turtle>"
+    (whole_graph,) = found.select(
+        f"SELECT ?at ?n {{ {DATASET} void:dataDump ?at ; void:triples ?n . "
+        f"?at dcat:mediaType {kind} }}"
+    )
+    (part,) = found.select(
+        f"SELECT ?at ?n {{ {ontology} void:dataDump ?at ; void:triples ?n }}"
+    )
+    packed = whole.get(whole_graph["at"].value).data
+    dumped = list(parse(gzip.decompress(packed), format=RdfFormat.TURTLE))
+    terms = list(parse(whole.get(part["at"].value).data, format=RdfFormat.TURTLE))
 
-        assert int(row["n"].value) == len(dumped)
-        if size:
-            assert row["n"] == bundled.select(size)[0]["n"]
+    assert (size.value, size) == (str(len(dumped)), whole_graph["n"])
+    assert int(part["n"].value) == len(terms)
 
 
 def test_the_pages_are_told_with_their_dates(
