@@ -136,7 +136,7 @@ def test_a_torn_one_is_not_used(location: Path, held: str) -> None:
     update(location, CHANGES[0])
     file = location / "changes" / "2.rdfp"
     whole = file.read_bytes()
-    torn = [whole[:end] for end in range(0, len(whole), 7)]
+    torn = [whole[:end] for end in range(0, len(whole), 101)]
     torn += [whole[:-1], whole.replace(b"urn:g", b"urn:h"), whole + b"A"]
     found = []
     for data in torn:
