@@ -24,7 +24,7 @@ export function hintsOf({ headers, content }, infer) {
   if (most) found.push(`The server gives ${most} rows at most: there may be more.`);
   const hint = headers?.get("x-sparql-hint");
   if (hint) found.push(`Hint: ${hint}.`);
-  if (headers && isNone(content) && infer.value !== "true") found.push(again(infer));
+  else if (headers && isNone(content) && infer.value !== "true") found.push(again(infer));
   return found.map((said) => element("p", { class: "note" }, said));
 }
 
