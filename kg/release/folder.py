@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kg import quality
@@ -15,12 +16,13 @@ from kg.errors import StoreError
 from kg.export import Selection, export_file
 from kg.export.files import writing
 from kg.formats import GRAPH_FORMATS, find_format
+from kg.release.levels import levels
 from kg.release.papers import WHAT, citation, crate, licence, sources
 from kg.release.version import content_version
 from kg.store import Store
 
 _SHORT = 12  # digits of the version in the folder's name
-_CRATE, _SUMS = "ro-crate-metadata.json", "SHA256SUMS"
+_CRATE, _SUMS, _LEVELS = "ro-crate-metadata.json", "SHA256SUMS", "dataset.ttl"
 _DUMPS = {
     "mendelgraph.nq.gz": Selection(),
     "mendelgraph.ttl.gz": Selection(),
@@ -38,13 +40,14 @@ class Release:
     version: str
 
 
-def release(store: Store, target: Path) -> Release:
+def release(store: Store, target: Path, issued: date | None = None) -> Release:
     """Make a release in a folder of its own below `target`: DATE-VERSION.
 
-    The date is that of the graph, so that the same graph gives the same release.
+    The date is that of the graph unless another is given: the same graph and the same
+    date give the same bytes, wherever and whenever it was built.
     Raises StoreError where one is there already, or where it cannot be written.
     """
-    version, issued = content_version(store), store.written.date()
+    version, issued = content_version(store), issued or store.written.date()
     folder = target / f"{issued.isoformat()}-{version[:_SHORT]}"
     with _aside(folder) as fresh:
         for name, selection in _DUMPS.items():
@@ -60,10 +63,19 @@ def release(store: Store, target: Path) -> Release:
         }
         for name, text in texts.items():
             (fresh / name).write_text(text, encoding="utf-8")
-        sizes = {name: (fresh / name).stat().st_size for name in WHAT}
+        sizes = _sizes(fresh)
+        described = levels(store.names, folder.name, version, issued, sizes)
+        (fresh / _LEVELS).write_text(described, encoding="utf-8")
+        sizes = _sizes(fresh)
         (fresh / _CRATE).write_text(crate(version, issued, sizes), encoding="utf-8")
         (fresh / _SUMS).write_text(_sums(fresh), encoding="utf-8")
     return Release(folder, version)
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Give the size of each file that is there by now."""
+    paths = ((name, folder / name) for name in WHAT)
+    return {name: path.stat().st_size for name, path in paths if path.exists()}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from kg.names import named
 from kg.store import Store
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_TITLE = "MendelGraph: genetics pages as a reasoned and explained graph"
+TITLE = "MendelGraph: genetics pages as a reasoned and explained graph"
 _ABOUT = (
     "What genetics pages state as RDF, linked to public identifiers, with the sentence "
     "behind every triple and all that follows from them by OWL 2 RL."
@@ -30,6 +30,7 @@ WHAT: Mapping[str, str] = {
     "sources.tsv": "the pages and files it was made from, each with its hash",
     "CITATION.cff": "how to cite it",
     "LICENSE": "on what terms it may be used",
+    "dataset.ttl": "this release and its files, by the HCLS profile and DCAT",
 }
 
 
@@ -71,7 +72,7 @@ def citation(version: str, issued: date) -> str:
         "cff-version: 1.2.0\n"
         "message: Please cite this release as below.\n"
         "type: dataset\n"
-        f'title: "{_TITLE}"\n'
+        f'title: "{TITLE}"\n'
         "authors:\n  - name: MendelGraph\n"
         f'version: "{version}"\n'
         f"date-released: {issued.isoformat()}\n"
@@ -95,7 +96,7 @@ def crate(version: str, issued: date, files: Mapping[str, int]) -> str:
     root: dict[str, object] = {
         "@id": "./",
         "@type": "Dataset",
-        "name": _TITLE,
+        "name": TITLE,
         "description": _ABOUT,
         "version": version,
         "datePublished": issued.isoformat(),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from kg.change import Writer
 from kg.cli import COMMANDS, group
+from kg.cli.issue import day
 from kg.diff import compare, read_snapshot
+from kg.names import named
 from kg.release import content_version, release
 from kg.store import Store
 from tests.unit.kg.change.graphs import make
@@ -130,3 +134,73 @@ def test_the_same_bytes(made: Path, bundled: Store, tmp_path: Path) -> None:
     sums = [(folder / "SHA256SUMS").read_bytes() for folder in (made, again)]
     shutil.rmtree(again)
     assert sums[0] == sums[1]
+
+
+def test_the_same_bytes_on_another_day(bundled: Store, tmp_path: Path) -> None:
+    """With the day given, when the graph was built changes no byte of any file."""
+    location = tmp_path / "graph"
+    shutil.copytree(bundled.generation.parents[1], location)
+    for path in location.rglob("*"):
+        os.utime(path, (0, 0))
+    told = [
+        mendel("release", tmp_path / str(n), "--date", "2031-02-03", "-l", place)
+        for n, place in enumerate((location, bundled.generation.parents[1]))
+    ]
+    one, two = (
+        {path.name: path.read_bytes() for path in sorted(tmp_path.glob(f"{n}/*/*"))}
+        for n in range(2)
+    )
+    assert [0, 0] == [each.exit_code for each in told]
+    assert one == two
+    assert b"2031-02-03" in one["CITATION.cff"]
+
+
+def test_no_day(bundled: Store, tmp_path: Path) -> None:
+    """What is no day is refused with how to write one; seconds of the epoch are."""
+    place = ("-l", bundled.generation.parents[1])
+    wrong = mendel("release", tmp_path, "--date", "tomorrow", *place)
+    assert (2, True) == (wrong.exit_code, "write it as 2026-11-01" in wrong.stderr)
+    assert date(2031, 2, 3) == day(None, None, "1927843200")
+
+
+_PEOPLE = ("dcterms:title", "dcterms:description", "dcterms:publisher")
+_ISSUE = ("dcterms:creator", "pav:version", "dcterms:license")
+
+
+@pytest.mark.parametrize(
+    ("level", "musts"),
+    [
+        ("dcterms:isVersionOf", (*_PEOPLE, *_ISSUE, "dcat:distribution")),
+        ("dcat:downloadURL", (*_PEOPLE, *_ISSUE, "dcterms:format", "dcat:byteSize")),
+    ],
+)
+def test_levels_of_description(made: Path, level: str, musts: tuple[str, ...]) -> None:
+    """The version and each file have what the HCLS profile demands of their level."""
+    quads = list(parse((made / "dataset.ttl").read_bytes(), RdfFormat.TURTLE))
+    nodes = {quad.subject for quad in quads if quad.predicate == named(level)}
+    kind = NamedNode("http://purl.org/dc/dcmitype/Dataset")
+    told = {(quad.subject, quad.predicate) for quad in quads}
+    typed = {quad.subject for quad in quads if quad.object == kind}
+    missing = {(n, m) for n in nodes for m in musts if (n, named(m)) not in told}
+    assert (set(), nodes) == (missing, nodes & typed)
+    assert nodes
+
+
+def test_the_summary_has_no_version(made: Path) -> None:
+    """The summary is of all versions: it has a title, and neither version nor date."""
+    quads = list(parse((made / "dataset.ttl").read_bytes(), RdfFormat.TURTLE))
+    (summary,) = {
+        q.object for q in quads if q.predicate == named("dcterms:isVersionOf")
+    }
+    told = {quad.predicate for quad in quads if quad.subject == summary}
+    assert {*map(named, _PEOPLE)} <= told
+    assert not told & {named("pav:version"), named("dcterms:issued")}
+
+
+def test_every_file_is_described(made: Path) -> None:
+    """Each file but the description is a distribution at its own address."""
+    quads = parse((made / "dataset.ttl").read_bytes(), RdfFormat.TURTLE)
+    addresses = {q.object for q in quads if q.predicate == named("dcat:downloadURL")}
+    names = {str(address).rpartition("/")[2].rstrip(">") for address in addresses}
+    beside = {"dataset.ttl", "ro-crate-metadata.json", "SHA256SUMS"}
+    assert {path.name for path in made.iterdir()} - beside == names
