@@ -71,8 +71,16 @@ def _write_lines(chosen: Sequence[Section], output: IO[bytes], _names: Names) ->
 
 
 def _write_jsonld(chosen: Sequence[Section], output: IO[bytes], names: Names) -> None:
+    """Write JSON-LD; a graph alone without its name, as most take a file for a graph.
+
+    They read only what has no name: the default graph (JSON-LD 1.1 API, section 8.1).
+    """
+    is_alone = len(chosen) == 1
     parts = (
-        (section.name, Records.of(section, RdfFormat.N_TRIPLES).triples())
+        (
+            None if is_alone else section.name,
+            Records.of(section, RdfFormat.N_TRIPLES).triples(),
+        )
         for section in chosen
     )
     write_jsonld(parts, output, names)

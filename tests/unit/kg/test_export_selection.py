@@ -193,6 +193,16 @@ def test_a_query(bundled: Store) -> None:
         exported(bundled, "ttl", Selection(construct="ASK { ?s ?p ?o }"))
 
 
+def test_a_graph_alone_is_a_graph_in_json_ld(bundled: Store) -> None:
+    """Who reads JSON-LD as a graph finds one that is written alone: it has no name."""
+    alone = Selection(graphs=("doc/alas2",))
+    lines = rdflib.Graph().parse(data=exported(bundled, "nt", alone), format="nt")
+    json = rdflib.Graph().parse(
+        data=exported(bundled, "jsonld", alone), format="json-ld"
+    )
+    assert set(lines) == set(json)
+
+
 def test_labels_are_comments(bundled: Store) -> None:
     """They change nothing of what is read, and stand beside each node."""
     found = exported(bundled, "ttl", Selection(("doc/alas2",), has_labels=True))

@@ -294,15 +294,22 @@ def test_a_graph_is_sent_as_it_is_exported(
         assert (200, file.read_bytes()) == (answer.status_code, answer.data)
 
 
-@pytest.mark.parametrize("form", ["nq", "trig", "jsonld"])
-def test_what_was_read_can_be_written_again(session: Session, form: str) -> None:
-    """A body may name the graph that it is of, as what GET sends does, and no other."""
+@pytest.mark.parametrize(
+    ("form", "elsewhere"), [("nq", 400), ("trig", 400), ("jsonld", 201)]
+)
+def test_what_was_read_can_be_written_again(
+    session: Session, form: str, elsewhere: int
+) -> None:
+    """A body may name the graph that it is of, as what GET sends does, and no other.
+
+    JSON-LD does not: a graph alone has no name there.
+    """
     kind = find_format(form, GRAPH_FORMATS).media_type
     sent = session.client().get(GRAPH, headers={"Accept": kind})
     again = session.send("PUT", GRAPH, sent.data, Content_Type=kind)
     other = session.send("PUT", "/graph-store?default", sent.data, Content_Type=kind)
 
-    assert (200, 400, [TRIPLE]) == (
+    assert (200, elsewhere, [TRIPLE]) == (
         again.status_code,
         other.status_code,
         session.lines(GRAPH),
