@@ -10,6 +10,7 @@ import click
 
 from kg import search as searching
 from kg.cli.ask import given
+from kg.cli.ending import tidily
 from kg.cli.group import examples, location_option, opened
 from kg.export import Evidence, Selection, packed, written_whole
 from kg.export.table import EXPORTERS, find_exporter
@@ -120,5 +121,9 @@ def _write(
         chosen.write(store, sys.stdout.buffer, wanted)
         sys.stdout.buffer.flush()
     else:
-        with written_whole(file) as whole, packed(whole, file.suffix) as output:
+        with (
+            tidily(),
+            written_whole(file) as whole,
+            packed(whole, file.suffix) as output,
+        ):
             chosen.write(store, output, wanted)

@@ -33,18 +33,19 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
 
     Raises StoreError where the file cannot be written.
     """
-    target = path.resolve()
-    fresh = target.with_name(f".{target.name}.new")
-    if target.exists() and not target.is_file():
-        fresh = target  # a pipe or a terminal: there is nothing to replace
-    try:
-        with writing(path, "file"):
+    with writing(path, "file"):
+        target = path.resolve()
+        # a pipe or a terminal has nothing to be replaced
+        if target.exists() and not target.is_file():
+            with target.open("wb") as output:
+                yield output
+            return
+        fresh = target.with_name(f".{target.name}.new")
+        try:
             with fresh.open("wb") as output:
                 yield output
-            if fresh != target:
-                fresh.replace(target)
-    finally:
-        if fresh != target:
+            fresh.replace(target)
+        finally:
             fresh.unlink(missing_ok=True)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING
+
+from kg.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,15 +26,18 @@ class Runs:
         self._places: list[tuple[int, int]] = []
 
     def add(self, records: Batch) -> None:
-        """Write a sorted run."""
-        start = self._file.tell()
-        end = self._end
-        self._file.writelines(record + end for record in records)
+        """Write a sorted run; raises StoreError where there is no room for it."""
+        start, end = self._file.tell(), self._end
+        try:
+            self._file.writelines(record + end for record in records)
+            self._file.flush()
+        except OSError as error:
+            problem = f"no room to sort in ({error.strerror}): set TMPDIR to another"
+            raise StoreError(gettempdir(), problem) from error
         self._places.append((start, self._file.tell()))
 
     def merged(self) -> Iterator[Batch]:
         """Give the records of all runs in order, many at a time."""
-        self._file.flush()
         with self._file:
             yield from merged([self._read(*place) for place in self._places])
 
