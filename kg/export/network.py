@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.export.biolink import ANYTHING, PLAIN, RELATED, above, association, kind_of
 from kg.export.told import subjects
 from kg.names import named
 from kg.store import Infer
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from kg.export.told import Subject, Told
     from kg.store import Store
 
-ANYTHING, RELATED, PLAIN = "NamedThing", "related_to", "Association"
 OURS = "infores:mendelgraph"
 
 
@@ -75,10 +75,10 @@ class Network:
         self._store = store
         self._infer = infer
         self._curie = store.names.curie
-        self._category = _above(store, "rdfs:subClassOf", ANYTHING)
-        self._predicate = _above(store, "rdfs:subPropertyOf", RELATED)
+        self._category = above(store, "rdfs:subClassOf", ANYTHING)
+        self._predicate = above(store, "rdfs:subPropertyOf", RELATED)
         self._kind: Callable[[NamedNode], NamedNode | None] = lru_cache(100_000)(
-            lambda node: _kind(store, node)
+            lambda node: kind_of(store, node)
         )
 
     def nodes(self) -> Iterator[Node]:
@@ -152,7 +152,7 @@ class Network:
         return self._edge(
             triple,
             id=self._curie(told.node.value),
-            category=_association(told),
+            category=association(told),
             negated=told.is_denied,
             knowledge_level=told.text("biolink:knowledge_level") or "not_provided",
             agent_type=told.text("biolink:agent_type") or "not_provided",
@@ -204,14 +204,6 @@ _VOCABULARIES = frozenset(
         *("schema", "BFO", "RO", "GENO", "SO", "obo"),
     )
 )
-# what Biolink allows other predicates for than those that ours have above them
-_NARROW = frozenset(
-    (
-        "VariantToGeneAssociation",
-        "InformationContentEntityToNamedThingAssociation",
-        "DiseaseToDiseaseAssociation",
-    )
-)
 _PUBLICATIONS = {"mg:Document": "Web Page", "mg:Article": "Journal Article"}
 
 
@@ -224,47 +216,3 @@ def _values(found: Subject, key: str, form: Callable[[str], str]) -> tuple[str, 
 def _undescribed(curie: str) -> Node:
     category = f"biolink:{ANYTHING}"
     return Node(id=curie, category=category, kind="", name="")
-
-
-def _association(told: Told) -> str:
-    start = named("biolink:Association").value.removesuffix(PLAIN)
-    found = (k.removeprefix(start) for k in told.kinds if k.startswith(start))
-    fit = (name for name in found if name not in _NARROW)
-    return f"biolink:{next(fit, PLAIN)}"
-
-
-def _kind(store: Store, node: NamedNode) -> NamedNode | None:
-    """Give what of our vocabulary a node is, as it was asserted."""
-    start = named("mg:Gene").value.removesuffix("Gene")
-    quads = store.quads.quads_for_pattern(node, named("rdf:type"), None, DefaultGraph())
-    found = (q.object for q in quads if isinstance(q.object, NamedNode))
-    ours = sorted((t for t in found if t.value.startswith(start)), key=str)
-    return ours[0] if ours else None
-
-
-def _above(store: Store, link: str, default: str) -> Callable[[NamedNode], str]:
-    """Look up the nearest term of Biolink that the ontology puts above a term."""
-    start = named("biolink:Gene").value.removesuffix("Gene")
-    graph = store.names.graph("ontology")
-
-    @cache
-    def above(term: NamedNode) -> str:
-        level = {term: None}
-        seen: set[NamedNode] = set()
-        while level:
-            names = sorted(t.value[len(start) :] for t in level if start in t.value)
-            if fit := [name for name in names if not name.endswith("Mixin")]:
-                return fit[0]
-            seen |= set(level)
-            quads = (
-                quad
-                for each in level
-                for quad in store.quads.quads_for_pattern(
-                    each, named(link), None, graph
-                )
-            )
-            found = {q.object: None for q in quads if isinstance(q.object, NamedNode)}
-            level = {each: None for each in found if each not in seen}
-        return default
-
-    return above
