@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kg.imports.gpml import Drawing, Line
 from kg.imports.imported import Imported, Told, labelled
@@ -26,10 +26,6 @@ _REGULATION = {
     "tbar": "RO:0002430",
     "stimulation": "RO:0002429",
     "necessary-stimulation": "RO:0002429",
-}
-_LABELS = {
-    "RO:0002430": "involved in negative regulation of",
-    "RO:0002429": "involved in positive regulation of",
 }
 _TRANSLATION = "transcription-translation", "transcriptiontranslation"
 
@@ -155,14 +151,7 @@ def _takes_part(pathway: _Pathway, line: Line, step: NamedNode) -> Iterator[Told
             enzyme = relation == "mg:catalyses"
             used = replace(thing, kind=Kind.ENZYME) if enzyme else thing
             pathway.used[used] = None
-            pathway.described += _named_relation(relation)
             yield pathway.fact(line, thing.node, named(relation), step)
-
-
-def _named_relation(relation: str) -> Iterator[Triple]:
-    if relation in _LABELS:
-        label = Literal(_LABELS[relation])
-        yield Triple(named(relation), named("rdfs:label"), label)
 
 
 def _encodes(pathway: _Pathway, line: Line) -> Iterator[Told]:
