@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 
 def _table() -> str:
-    width = max(len(found.name) for found in EXPORTERS)
-    lines = (f"  {found.name.ljust(width)}  {found.what}" for found in EXPORTERS)
-    return "\n".join(["\b", "Formats:", *lines])
+    names = [(f.name, f".{f.endings[0]}") for f in EXPORTERS]
+    widths = [max(map(len, column)) for column in zip(*names, strict=True)]
+    lines = (
+        f"  {name.ljust(widths[0])}  {ending.ljust(widths[1])}  {found.what}"
+        for (name, ending), found in zip(names, EXPORTERS, strict=True)
+    )
+    return "\n".join(["\b", "Formats, and how their files end:", *lines])
 
 
 @click.command(

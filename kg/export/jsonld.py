@@ -152,7 +152,7 @@ def _name(term: NamedNode | BlankNode | Literal | Triple, short: Short) -> str:
         return short(term.value)
     if isinstance(term, Triple):
         problem = "cannot hold the triple terms of RDF 1.2"
-        raise FormatError("jsonld", ("ttl", "trig", "nt", "nq"), problem)
+        raise FormatError("jsonld", ("ttl", "trig", "nt", "nq", "rdf"), problem)
     return str(term)
 
 

@@ -91,8 +91,11 @@ def named_graphs(store: Store, name: str) -> tuple[NamedNode, ...]:
     if not found:
         names = [graph.value.removeprefix(start) for graph in known]
         families = dict.fromkeys(name.partition("/")[0] for name in names)
-        close = difflib.get_close_matches(name, names) or families
-        raise TermError(name, f"no such graph; there are {', '.join(close)}")
+        close = difflib.get_close_matches(name, names)
+        said = "did you mean" if close else "there are"
+        end = "?" if close else ""
+        problem = f"no such graph; {said} {', '.join(close or families)}{end}"
+        raise TermError(name, problem)
     return found
 
 

@@ -113,7 +113,10 @@ def _of_file(file: Path) -> Exporter:
     for ending in sorted(endings, key=len, reverse=True):
         if f".{name}".endswith(ending):
             return endings[ending]
-    return _named(file.suffix or "ttl")
+    if not file.suffix:
+        return _named("ttl")
+    known = tuple(ending.removeprefix(".") for ending in endings)
+    raise FormatError(file.suffix, known, "unknown ending of a file, and no -f")
 
 
 def _named(name: str) -> Exporter:
