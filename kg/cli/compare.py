@@ -29,7 +29,7 @@ _TROUBLE = 2  # as of diff(1): 1 says that there is a difference
     type=click.Choice(differences.FORMS),
     default="text",
     show_default=True,
-    help="ttl is a change set, rdfp an RDF Patch that makes NEW of OLD.",
+    help="ttl is a change set, rdfp an RDF Patch.",
 )
 @click.option(
     "--all",
@@ -42,6 +42,8 @@ def diff(old: Path, new: Path, form: str, *, everything: bool) -> None:
 
     Each is a store, a release, or a dump in any syntax of RDF, packed (.gz) or not. A
     file of triples (ttl, nt, rdf) has no sentences, and does not tell what is inferred.
+    An RDF Patch makes NEW of OLD in all graphs, inferred and evidence as well, but not
+    in .../graph/metadata, nor which run made a statement: builds write these anew.
     Ends with 0 if both say the same, 1 if not, 2 if one cannot be read.
     """
     try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from kg.diff.blank import renamed
+from kg.diff.rows import unlike
 from kg.diff.snapshot import Said, Snapshot
+from kg.names import Names, named
 
 Graph = NamedNode | DefaultGraph
 
@@ -38,7 +38,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What leads from one graph to another: what is stated, what follows, all quads."""
+    """What leads from one graph to another: what is stated, what follows, and quads.
+
+    The quads are those of all graphs, without what `_carried` leaves out.
+    """
 
     stated: tuple[Change, ...]
     inferred: tuple[Change, ...]
@@ -57,71 +60,43 @@ def compare(old: Snapshot, new: Snapshot) -> Difference:
     Where one of them is a file of triples, what is stated and what was inferred count
     as one; the sentences are compared where both have them.
     """
-    is_flat = old.is_flat or new.is_flat
-    removed, added = _unlike(old, new, is_flat=is_flat)
+    removed, added = unlike(old, new)
+    stated = (*_in_graph(DefaultGraph(), removed, added, old, new),)
     inferred: tuple[Change, ...] = ()
-    if not is_flat:
-        went = _of_graph(removed, old.store.names.graph("inferred"))
-        came = _of_graph(added, new.store.names.graph("inferred"))
-        inferred = tuple(_paired(went, came, old, new))
-    stated = _stated(removed, added, old, new)
-    if not is_flat:
-        removed, added = map(_named, (removed, added))
-    return Difference(stated, inferred, frozenset(added), frozenset(removed))
+    if not (old.is_flat or new.is_flat):
+        graph = old.store.names.graph("inferred")
+        inferred = (*_in_graph(graph, removed, added, old, new),)
+        removed, added = (
+            _carried(quads, old.store.names) for quads in (removed, added)
+        )
+    if old.has_sentences and new.has_sentences:
+        told = {c.old for c in stated} | {c.new for c in stated}
+        others = _said_otherwise(removed | added, old, new)
+        stated = (*stated, *(c for c in others if c.triple not in told))
+    ordered = sorted(stated, key=lambda change: str(change.triple))
+    return Difference(tuple(ordered), inferred, frozenset(added), frozenset(removed))
 
 
-def _stated(
-    removed: set[Quad], added: set[Quad], old: Snapshot, new: Snapshot
-) -> tuple[Change, ...]:
-    went, came = (_of_graph(quads, DefaultGraph()) for quads in (removed, added))
-    found = [*_paired(went, came, old, new)]
-    if old.said and new.said:
-        told = {c.old for c in found} | {c.new for c in found}
-        found += [c for c in _said_otherwise(old, new) if c.triple not in told]
-    return tuple(sorted(found, key=lambda change: str(change.triple)))
+def _in_graph(
+    graph: Graph, removed: set[Quad], added: set[Quad], old: Snapshot, new: Snapshot
+) -> Iterator[Change]:
+    went, came = (_of_graph(quads, graph) for quads in (removed, added))
+    return _paired(went, came, old, new)
 
 
-def _named(quads: set[Quad]) -> set[Quad]:
-    """Leave out a store's default graph, which holds what the asserted graphs do."""
-    return {quad for quad in quads if quad.graph_name != DefaultGraph()}
+def _carried(quads: set[Quad], names: Names) -> set[Quad]:
+    """Leave out what is told elsewhere, or again in each build.
 
-
-def _unlike(
-    old: Snapshot, new: Snapshot, *, is_flat: bool
-) -> tuple[set[Quad], set[Quad]]:
-    """Give the quads of each that the other has not."""
-    blank = [{*renamed(_rows(side, is_flat, is_blank=True))} for side in (old, new)]
-    removed = {q for q in _rows(old, is_flat) if not _has(new, q, is_flat)}
-    added = {q for q in _rows(new, is_flat) if not _has(old, q, is_flat)}
-    return removed | (blank[0] - blank[1]), added | (blank[1] - blank[0])
-
-
-def _rows(side: Snapshot, is_flat: bool, *, is_blank: bool = False) -> Iterator[Quad]:  # noqa: FBT001 - as it goes through all of these
-    """Read what has blank nodes, or what has none; if flat, as one graph of triples."""
-    quads = chain(*_found(side)) if is_flat else side.store.quads
-    for quad in quads:
-        ends = (quad.subject, quad.object)
-        if any(isinstance(end, BlankNode) for end in ends) is is_blank:
-            yield _merged(quad) if is_flat else quad
-
-
-def _found(side: Snapshot) -> Iterator[Iterable[Quad]]:
-    for graph in (DefaultGraph(), side.store.names.graph("inferred")):
-        yield side.store.quads.quads_for_pattern(None, None, None, graph)
-
-
-def _has(side: Snapshot, quad: Quad, is_flat: bool) -> bool:  # noqa: FBT001 - as above
-    if quad in side.store.quads:
-        return True
-    if not is_flat:
-        return False
-    subject, predicate, value = quad.triple
-    inferred = side.store.names.graph("inferred")
-    return Quad(subject, predicate, value, inferred) in side.store.quads
-
-
-def _merged(quad: Quad) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+    A store's default graph holds what the asserted graphs do; the metadata describe
+    the graph as a whole; and a build names its run in each statement.
+    """
+    apart = {DefaultGraph(), names.graph("metadata")}
+    run = named("prov:wasGeneratedBy"), names.graph("evidence")
+    return {
+        quad
+        for quad in quads
+        if quad.graph_name not in apart and (quad.predicate, quad.graph_name) != run
+    }
 
 
 def _of_graph(quads: Iterable[Quad], graph: Graph) -> set[Triple]:
@@ -150,14 +125,15 @@ def _values(triples: set[Triple]) -> dict[object, Triple]:
     return {place: found[0] for place, found in places.items() if len(found) == 1}
 
 
-def _said_otherwise(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+def _said_otherwise(quads: set[Quad], old: Snapshot, new: Snapshot) -> Iterator[Change]:
     """Find the triples of which other things are said; in the default graph or not."""
-    for triple in {*old.said, *new.said}:
-        before, after = (side.said.get(triple, frozenset()) for side in (old, new))
+    nodes = {quad.subject for quad in quads}
+    for triple in old.told_by(nodes) | new.told_by(nodes):
+        before, after = (side.said(triple) for side in (old, new))
         if before != after:
             gone, fresh = sorted(before - after), sorted(after - before)
             yield Change(triple, triple, tuple(gone), tuple(fresh))
 
 
 def _of(side: Snapshot, triple: Triple) -> tuple[Said, ...]:
-    return tuple(sorted(side.said.get(triple, ())))
+    return tuple(sorted(side.said(triple)))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,19 +16,26 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QuerySolution,
-    QuerySolutions,
     Triple,
 )
 
 from kg.errors import GraphError
-from kg.names import BASE, names_of
+from kg.names import BASE, named, names_of
 from kg.reason import read_quads
 from kg.store import Store, current, is_asserted
 
 _GRAPH = re.compile(r"(.*[/#])graph/(?:ontology|evidence|inferred)")
 _DUMPS = ("*.nq.gz", "*.nq", "*.trig.gz", "*.trig")
-_QUERY = files(__package__).joinpath("sentences.rq").read_text(encoding="utf-8")
+_TRIPLE = ("subject", "predicate", "object")
+_SAID = (
+    ("prov:hadPrimarySource",),
+    ("prov:wasQuotedFrom", "oa:hasSelector", "oa:exact"),
+    ("mg:polarity",),
+    ("mg:certainty",),
+)
+"""The paths from a statement to what `Said` has, in its order."""
+
+_Term = NamedNode | BlankNode | Literal | Triple
 
 
 class Said(NamedTuple):
@@ -49,8 +55,69 @@ class Snapshot:
     """
 
     store: Store
-    said: Mapping[Triple, frozenset[Said]]
-    is_flat: bool
+
+    @property
+    def is_flat(self) -> bool:
+        return next(iter(self.store.quads.named_graphs()), None) is None
+
+    @property
+    def has_sentences(self) -> bool:
+        return self.store.quads.contains_named_graph(self._evidence)
+
+    @property
+    def _evidence(self) -> NamedNode:
+        return self.store.names.graph("evidence")
+
+    def said(self, triple: Triple) -> frozenset[Said]:
+        """Find what is said of a triple."""
+        subject, predicate, value = triple
+        found = set[Said]()
+        for node in self._whose("rdf:subject", subject):
+            if predicate in self._ends(node, "rdf:predicate") and value in self._ends(
+                node, "rdf:object"
+            ):
+                parts = (self._texts(node, *path) for path in _SAID)
+                found.update(Said(*each) for each in product(*parts))
+        return frozenset(found)
+
+    def told_by(self, nodes: Iterable[_Term]) -> set[Triple]:
+        """Find the triples that statements state: of these nodes, or with their help.
+
+        A statement has a quote, and that has selectors.
+        """
+        nodes = {*nodes}
+        for relation in ("oa:hasSelector", "prov:wasQuotedFrom"):
+            nodes |= {other for node in nodes for other in self._whose(relation, node)}
+        return {triple for node in nodes for triple in self._stated(node)}
+
+    def _stated(self, node: _Term) -> Iterator[Triple]:
+        ends = (self._ends(node, f"rdf:{part}") for part in _TRIPLE)
+        for subject, predicate, value in product(*ends):
+            if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
+                yield Triple(subject, predicate, value)
+
+    def _whose(self, relation: str, value: _Term) -> list[_Term]:
+        found = self.store.quads.quads_for_pattern(
+            None, named(relation), value, self._evidence
+        )
+        return [quad.subject for quad in found]
+
+    def _ends(self, node: _Term, *path: str) -> list[_Term]:
+        """Give what a path of relations leads to."""
+        pattern, graph = self.store.quads.quads_for_pattern, self._evidence
+        nodes = [node]
+        for relation in map(named, path):
+            nodes = [
+                quad.object
+                for each in nodes
+                if isinstance(each, NamedNode | BlankNode)
+                for quad in pattern(each, relation, None, graph)
+            ]
+        return nodes
+
+    def _texts(self, node: _Term, *path: str) -> list[str]:
+        found = self._ends(node, *path)
+        return [e.value for e in found if not isinstance(e, Triple)] or [""]
 
 
 def read_snapshot(path: Path) -> Snapshot:
@@ -61,9 +128,7 @@ def read_snapshot(path: Path) -> Snapshot:
     if not path.exists():
         problem = "not there: name a store, a release or a dump"
         raise GraphError(str(path), problem)
-    store = Store.open(path) if current(path) else _loaded(_dump(path))
-    graphs = {*store.quads.named_graphs()}
-    return Snapshot(store, _said(store), is_flat=not graphs)
+    return Snapshot(Store.open(path) if current(path) else _loaded(_dump(path)))
 
 
 def _dump(path: Path) -> Path:
@@ -96,22 +161,3 @@ def _loaded(path: Path) -> Store:
 def _base(graphs: Iterable[NamedNode | BlankNode]) -> str:
     found = (_GRAPH.fullmatch(graph.value) for graph in graphs)
     return next((match[1] for match in found if match), BASE)
-
-
-def _said(store: Store) -> dict[Triple, frozenset[Said]]:
-    graph = store.names.graph("evidence")
-    solutions = store.quads.query(_QUERY, default_graph=graph)
-    if not isinstance(solutions, QuerySolutions):
-        raise TypeError(solutions)  # the query is a SELECT
-    found = defaultdict[Triple, set[Said]](set)
-    for row in solutions:
-        subject, predicate, value = row["subject"], row["predicate"], row["object"]
-        if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode):
-            triple = Triple(subject, predicate, value)
-            found[triple].add(Said(*(_text(row, name) for name in Said._fields)))
-    return {triple: frozenset(said) for triple, said in found.items()}
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    term = row[name]
-    return term.value if isinstance(term, NamedNode | Literal) else ""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
+from kg import names
 from kg.change import Writer
 from kg.cli import COMMANDS, group
 from kg.diff import compare, read_snapshot
 from kg.diff.blank import renamed
+from kg.diff.rows import apart
 from kg.pipeline import build
 from kg.store import Store
 
@@ -62,10 +65,13 @@ def dump(location: Path, folder: Path, ending: str) -> Path:
     return file
 
 
-def named(quads: object) -> set[Quad]:
-    """Give what stands in named graphs, blank nodes by what is below them."""
-    found = (q for q in quads if q.graph_name != DefaultGraph())  # type: ignore[attr-defined] # quads
-    return set(renamed(found))
+def carried(location: Path) -> set[Quad]:
+    """Give what a patch tells of, blank nodes by what is below them."""
+    store = Store.open(location)
+    apart = (DefaultGraph(), store.names.graph("metadata"))
+    found = (q for q in store.quads if q.graph_name not in apart)
+    run = names.named("prov:wasGeneratedBy")
+    return set(renamed(q for q in found if q.predicate != run))
 
 
 @pytest.mark.parametrize("ending", ["", "nq", "trig", "ttl"])
@@ -119,14 +125,38 @@ def test_a_fact_comes_and_goes(old: Path, tmp_path: Path) -> None:
 
 
 def test_a_patch_leads_from_one_to_the_other(old: Path, new: Path) -> None:
-    """All quads that a patch deletes and adds make the new graph of the old one."""
+    """What a patch deletes and adds makes the new graph of the old one.
+
+    Metadata and the run that made a statement are not told: they differ in each build.
+    """
     rows = mendel("diff", old, new, "-f", "rdfp").stdout.splitlines()
     removed, added = (
         {*parse("\n".join(r[2:] for r in rows if r[0] == mark), RdfFormat.N_QUADS)}
         for mark in "DA"
     )
-    before, after = (named(Store.open(side).quads) for side in (old, new))
+    before, after = carried(old), carried(new)
     assert (["TX .", "TC ."], after) == ([rows[0], rows[-1]], before - removed | added)
+    assert (before - after, after - before) == (removed, added)
+
+
+def test_a_build_again_is_no_patch(old: Path, tmp_path: Path) -> None:
+    """The same page built by another run has nothing to tell."""
+    again = made(tmp_path, OLD)
+    told = mendel("diff", old, again, "-f", "rdfp")
+    assert (0, ["TX .", "TC ."]) == (told.exit_code, told.stdout.splitlines())
+
+
+def test_lines_in_any_order() -> None:
+    """What is the same is found wherever it comes; what only one has is told."""
+    old, new = (b"a", b"b", b"c", b"d"), (b"d", b"x", b"b", b"a")
+    assert ({b"c"}, {b"x"}) == apart(old, new)
+
+
+def test_no_room(old: Path, new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has no room for temporary files is told which folder that is, in a line."""
+    monkeypatch.setattr(tempfile, "tempdir", "/dev/full")
+    told = mendel("diff", old, new)
+    assert (2, True) == (told.exit_code, "set TMPDIR" in told.stderr)
 
 
 def test_turtle_is_a_change_set(old: Path, new: Path) -> None:
