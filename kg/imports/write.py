@@ -13,9 +13,10 @@ from kg.errors import GraphError, TermError
 from kg.imports.imported import Imported, Told
 from kg.model import Reference
 from kg.names import Names, named, slug
-from kg.rdf import Pair, Provenance, quads, statement_quads
+from kg.rdf import Pair, Provenance, quads, source_quads, statement_quads
 from kg.rdf.terms import association, iri, text
 from kg.store import Store, imported_graphs, is_asserted
+from ontology import FILES
 
 _LABEL = named("rdfs:label")
 
@@ -114,9 +115,20 @@ def _graph(writer: Writer, name: str) -> NamedNode:
     store = Store.open(writer.location)
     graph = store.names.graph("reference", name)
     there = store.quads.contains_named_graph(graph)
-    if there and graph not in imported_graphs(store.quads, store.names):
+    imported = graph in imported_graphs(store.quads, store.names)
+    if name in _built(store.names) or (there and not imported):
         raise TermError(name, "a build makes this graph: choose another name")
     return graph
+
+
+def _built(names: Names) -> Iterator[str]:
+    """Name the graphs that builds make, even if the last one had nothing for them."""
+    yield "lexicon"
+    for file in FILES.joinpath("reference").iterdir():
+        if file.name.endswith(".ttl"):
+            for quad in source_quads(file, names):
+                if isinstance(quad.subject, NamedNode):
+                    yield quad.subject.value.rpartition("/")[2]
 
 
 def _described(

@@ -77,17 +77,27 @@ class Finder:
         """
         node, relation = self.resolve(subject), self.resolve(predicate)
         lexical, meant = _lexical(obj), self._read(obj)[:1]
-        for graph in (DefaultGraph(), self._store.names.graph("inferred")):
-            for quad in self._store.quads.quads_for_pattern(
-                node, relation, None, graph
-            ):
-                found = quad.object
-                # what stands there in so many words is meant, before what it maps to
-                if isinstance(found, Literal) and found.value == lexical:
-                    return node, relation, found
-                if isinstance(found, NamedNode) and found in meant:
-                    return node, relation, found
+        for found in self._objects(node, relation):
+            # what stands there in so many words is meant, before what it maps to
+            if isinstance(found, Literal) and found.value == lexical:
+                return node, relation, found
+            if isinstance(found, NamedNode) and found in meant:
+                return node, relation, found
         return node, relation, self.resolve(obj)
+
+    def _objects(self, node: NamedNode, relation: NamedNode) -> Iterator[object]:
+        """List the objects that hold, and those that statements only deny."""
+        quads, evidence = self._store.quads, self._store.names.graph("evidence")
+        for graph in (DefaultGraph(), self._store.names.graph("inferred")):
+            for quad in quads.quads_for_pattern(node, relation, None, graph):
+                yield quad.object
+        says = named("rdf:predicate")
+        for said in quads.quads_for_pattern(None, _STATED[0], node, evidence):
+            if Quad(said.subject, says, relation, evidence) in quads:
+                for quad in quads.quads_for_pattern(
+                    said.subject, named("rdf:object"), None, evidence
+                ):
+                    yield quad.object
 
     def unknown(self, text: str) -> TermError:
         """Say that a text names nothing here, and what may have been meant."""

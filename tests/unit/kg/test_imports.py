@@ -100,6 +100,19 @@ def test_denied_edges(location: Path, tmp_path: Path) -> None:
     ), told.output
 
 
+def test_what_is_denied_is_meant_before_what_it_maps_to(location: Path) -> None:
+    """A denial is found by its own terms, though another node is the same as one."""
+    file = location.parent / "edges.tsv"
+    text = (FILES / "edges.tsv").read_text(encoding="utf-8")
+    head, edge = text.splitlines()
+    file.write_text(f"{head}\tnegated\n{edge}\ttrue\n", encoding="utf-8")
+    turtle = "gene:g skos:exactMatch MONDO:0013000 . hgnc:395 rdfs:label 'ALAD' ."
+    make(location, one=turtle)
+    bring(file, location)
+    told = mendel("evidence", *EDGE_TERMS, "-l", location)
+    assert (0, True) == (told.exit_code, "(negative, stated)" in told.stdout)
+
+
 @pytest.mark.parametrize(
     ("file", "terms", "place"),
     [
@@ -282,8 +295,8 @@ def test_names(location: Path, name: str) -> None:
     assert (1, True) == (told.exit_code, "letters, digits and hyphens" in told.stderr)
 
 
-def test_graphs_of_builds(bundled: Store) -> None:
-    """A graph that builds make is not replaced."""
-    location = bundled.generation.parents[1]
-    told = bring(FILES / "edges.tsv", location, "rhea")
+@pytest.mark.parametrize("name", ["rhea", "lexicon", "hermit"])
+def test_graphs_of_builds(location: Path, name: str) -> None:
+    """A graph that builds make is not replaced, nor is its name taken beforehand."""
+    told = bring(FILES / "edges.tsv", location, name)
     assert (1, True) == (told.exit_code, "choose another name" in told.stderr)
