@@ -77,6 +77,8 @@ def _support_lines(support: Support, store: Store) -> Iterator[str]:
         yield f"    {found.title}"
         if found.exact is not None:
             yield f"    “{' '.join(found.exact.split())}”"
+        for slot, values in evidences.slots(store, found):
+            yield f"    {slot.replace('_', ' ')}: {', '.join(values)}"
 
 
 def _place(found: Statement) -> Iterator[str]:

@@ -23,6 +23,11 @@ from kg.rdf import Pair
 
 EDGES = ("subject", "predicate", "object")
 _NODE = ("id", "category")
+_MAPPING = {"subject_id", "predicate_id", "object_id"}
+EXPECTED = (
+    "is no table of KGX: its first line names the columns, parted by tabs, for edges "
+    f"{', '.join(EDGES)}, for nodes {', '.join(_NODE)}; a .jsonl has them in each line"
+)
 _TOLD = {*EDGES, "id", "category", "negated", "knowledge_level", "agent_type"}
 _WORDS = frozenset({"name", "description", "supporting_text"})
 _SLOT = re.compile(r"[a-z]\w*")
@@ -34,6 +39,12 @@ def is_kgx(head: str) -> bool:
     """Tell a table of edges or nodes by its header, or lines of JSON by the first."""
     columns = {*_columns(head)}
     return {*EDGES} <= columns or {*_NODE} <= columns
+
+
+def is_sssom(head: str) -> bool:
+    """Tell a table of mappings (https://mapping-commons.github.io/sssom/spec/)."""
+    lines = (line for line in head.splitlines() if not line.startswith("#"))
+    return {*_columns(next(lines, ""))} >= _MAPPING
 
 
 def _columns(head: str) -> list[str]:

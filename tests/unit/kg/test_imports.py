@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -270,7 +271,10 @@ BOMB = """<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">
         ("a.nt", "", "holds no triple"),
         ("a.gpml", BOMB, "line 1"),
         ("a.jsonl", '{"subject": "hgnc:1", "predicate": "mg:x", "object"', "line 1"),
-        ("a.zst", "\x28\xb5", "line 1"),
+        ("a.ttl.zst", "\x28\xb5", "line 1"),
+        ("a.tsv", "from\tto\nhgnc:1\thgnc:2\n", "subject, predicate, object"),
+        ("a.tsv", "# x\nsubject_id\tpredicate_id\tobject_id\n", "mendel lexicon add"),
+        ("a.docx", "Some words.", ".ttl"),
     ],
 )
 def test_errors_say_where(
@@ -288,6 +292,21 @@ def test_errors_say_where(
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "problem"), [("", "one by one"), ("none.ttl", "no such file")]
+)
+def test_what_is_no_file(
+    location: Path, tmp_path: Path, file: str, problem: str
+) -> None:
+    """A folder, or a file that is not there, is one line that says what to do."""
+    told = bring(tmp_path / file, location)
+    assert (1, True, 1) == (
+        told.exit_code,
+        problem in told.stderr,
+        len(told.stderr.splitlines()),
+    )
+
+
 @pytest.mark.parametrize("name", ["Two Words", "../x", ""])
 def test_names(location: Path, name: str) -> None:
     """A name that is no part of an IRI is refused, with one that is."""
@@ -300,3 +319,25 @@ def test_graphs_of_builds(location: Path, name: str) -> None:
     """A graph that builds make is not replaced, nor is its name taken beforehand."""
     told = bring(FILES / "edges.tsv", location, name)
     assert (1, True) == (told.exit_code, "choose another name" in told.stderr)
+
+
+def test_the_words_behind_an_edge(location: Path) -> None:
+    """`mendel evidence` shows the supporting text of an edge, and what else it says."""
+    file = location.parent / "edges.jsonl"
+    edge = dict(zip(("subject", "predicate", "object"), EDGE_TERMS, strict=True))
+    beside = {"publications": ["PMID:2", "PMID:1"], "p_value": 0.5}
+    words = {"supporting_text": ["ALAD is the cause.", "It was seen twice."]}
+    file.write_text(json.dumps(edge | beside | words), encoding="utf-8")
+    bring(file, location)
+    text = mendel("evidence", *EDGE_TERMS, "-l", location).stdout.splitlines()
+    told = mendel("evidence", *EDGE_TERMS, "-l", location, "--json").stdout
+    said = json.loads(told)["statements"][0]
+    assert [
+        "    “ALAD is the cause. […] It was seen twice.”",
+        "    p value: 0.5",
+        "    publications: pubmed:1, pubmed:2",
+    ] == text[2:]
+    assert {
+        "exact": "ALAD is the cause. […] It was seen twice.",
+        "slots": {"p_value": ["0.5"], "publications": ["pubmed:1", "pubmed:2"]},
+    }.items() <= said.items()

@@ -6,12 +6,12 @@ times as much where a page wants those of a hundred triples.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg.evidence.statement import Node, Statement, Support, as_json, slots
 from kg.model import Certainty, Polarity
 from kg.names import named
 
@@ -20,37 +20,17 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-Node = NamedNode | BlankNode | Literal | Triple | None
+__all__ = [
+    "Statement",
+    "Support",
+    "as_json",
+    "denials",
+    "evidence",
+    "slots",
+    "statements",
+    "statements_of",
+]
 Values = dict[NamedNode, Node]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What a source says; `exact` and its place are missing for reference facts."""
-
-    statement: NamedNode
-    source: NamedNode
-    title: str
-    polarity: Polarity
-    certainty: Certainty
-    method: str | None
-    exact: str | None
-    start: int | None
-    end: int | None
-
-    @property
-    def holds(self) -> bool:
-        """Tell whether the source says so, and does not deny it or leave it open."""
-        is_open = self.certainty is Certainty.UNKNOWN
-        return self.polarity is Polarity.POSITIVE and not is_open
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """What stands behind a triple: statements, or rules that it follows by."""
-
-    statements: tuple[Statement, ...]
-    inferred: bool
 
 
 def evidence(
@@ -126,22 +106,11 @@ def statements_of(
     yield from sorted(said, key=lambda pair: _order(pair[1]))
 
 
-def as_json(store: Store, support: Support) -> dict[str, object]:
-    """Write what stands behind a triple as JSON values, nodes as CURIEs."""
-    said = [
-        asdict(found)
-        | {
-            "statement": store.names.curie(found.statement.value),
-            "source": store.names.curie(found.source.value),
-        }
-        for found in support.statements
-    ]
-    return {"statements": said, "inferred": support.inferred}
-
-
 _PARTS = ("rdf:subject", "rdf:object")
 _DENYING = (("mg:polarity", Polarity.NEGATIVE), ("mg:certainty", Certainty.UNKNOWN))
 _METHOD = named("dcterms:description")
+_WORDS = "supporting_text"
+_EVERYWHERE = frozenset({"knowledge_level", "agent_type", "has_evidence"})
 _STEP = 64
 
 
@@ -206,6 +175,8 @@ def _statement(store: Store, node: NamedNode, values: Values) -> Statement:
     origin = source if isinstance(source, NamedNode) else node
     place = _place(store, values.get(named("prov:wasQuotedFrom")))
     start, end = (_text(place, key) for key in ("oa:start", "oa:end"))
+    beside = dict(_slots(store, node, values))
+    words = " […] ".join(value.value for value in beside.pop(_WORDS, ()))
     return Statement(
         statement=node,
         source=origin,
@@ -213,10 +184,26 @@ def _statement(store: Store, node: NamedNode, values: Values) -> Statement:
         polarity=Polarity(_text(values, "mg:polarity") or Polarity.POSITIVE),
         certainty=Certainty(_text(values, "mg:certainty") or Certainty.STATED),
         method=_text(values, "dcterms:description"),
-        exact=_text(place, "oa:exact"),
+        exact=_text(place, "oa:exact") or words or None,
         start=None if start is None else int(start),
         end=None if end is None else int(end),
+        slots=tuple(beside.items()),
     )
+
+
+def _slots(
+    store: Store, node: NamedNode, values: Values
+) -> Iterator[tuple[str, tuple[NamedNode | Literal, ...]]]:
+    """Read what a statement says in slots of Biolink that not every one has."""
+    start, graph = store.names.prefixes["biolink"], store.names.graph("evidence")
+    told = (key for key in values if key.value.startswith(start))
+    for key in sorted(told, key=str):
+        slot = key.value.removeprefix(start)
+        if slot not in _EVERYWHERE:
+            found = store.quads.quads_for_pattern(node, key, None, graph)
+            terms = (quad.object for quad in found)
+            nodes = [term for term in terms if isinstance(term, NamedNode | Literal)]
+            yield slot, tuple(sorted(nodes, key=str))
 
 
 def _place(store: Store, quote: Node) -> Values:
