@@ -42,6 +42,7 @@ def _table() -> str:
                 "mendel export --about ALAS2 --labels --evidence rdf12",
                 "mendel export --construct genes.rq genes.rdf",
                 "mendel export -f kgx mendelgraph.zip",
+                "mendel export -g doc/alas2 alas2.csv.zip",
                 "mendel export mappings.sssom.tsv",
             ),
         )
@@ -103,9 +104,8 @@ def export(  # noqa: PLR0913 - one per option
     if sum(map(bool, (graphs, about, construct))) > 1:
         raise click.UsageError("give one of --graph, --about and --construct")
     chosen = find_exporter(form, file)
-    if not chosen.is_rdf and (graphs or about or construct or evidence or labels):
-        problem = f"{chosen.name} is of the whole graph: only --infer limits it"
-        raise click.UsageError(problem)
+    limits = {"--construct": construct, "--evidence": evidence, "--labels": labels}
+    _check(chosen, Infer(infer), [name for name, given in limits.items() if given])
     with opened(location) as store:
         wanted = Selection(
             graphs=graphs,
@@ -116,6 +116,28 @@ def export(  # noqa: PLR0913 - one per option
             has_labels=labels,
         )
         _write(chosen, store, wanted, file)
+
+
+def _check(chosen: Exporter, infer: Infer, limits: list[str]) -> None:
+    """Refuse what a format cannot be limited to, with what to do instead."""
+    if chosen.is_rdf:
+        return
+    if limits:
+        name = limits[0]
+        raise click.UsageError(f"{chosen.name} {_REFUSED[name]}")
+    if infer is Infer.ONLY and chosen.name in _STATED:
+        problem = "has only what somebody states, and nobody states what was inferred"
+        instead = "write that in a syntax of RDF, as -f ttl"
+        raise click.UsageError(f"{chosen.name} {problem}: {instead}")
+
+
+_STATED = {"nanopubs", "sssom"}
+_REFUSED = {
+    "--construct": "needs the statements behind triples, which the result of a query "
+    "does not have: choose by --graph, --about or --infer, or write -f ttl",
+    "--evidence": "has its own way to tell who says what: leave out --evidence",
+    "--labels": "has labels where it has a place for them: leave out --labels",
+}
 
 
 def _write(

@@ -10,7 +10,8 @@
     turtle      Turtle and TriG, a block a subject
     jsonld      compact JSON-LD, and its context
     prefixes    which prefixes of the table are in use
-    told        what is asserted of each subject, and who says so
+    subjects    what is asserted of each subject, and who says so
+    told        a statement, with the words that it was read in
     biolink     what Biolink calls our terms
     network     nodes and edges in the words of Biolink
     kgx, sssom, nanopubs, drawn, relations   what others read

@@ -37,7 +37,10 @@ def association(told: Told) -> str:
 def kind_of(store: Store, node: NamedNode) -> NamedNode | None:
     """Give what of our vocabulary a node is, as it was asserted."""
     start = named("mg:Gene").value.removesuffix("Gene")
-    quads = store.quads.quads_for_pattern(node, named("rdf:type"), None, DefaultGraph())
+    find = store.quads.quads_for_pattern
+    # what is only spoken of has its kind beside the statement
+    graphs = (DefaultGraph(), store.names.graph("evidence"))
+    quads = (q for g in graphs for q in find(node, named("rdf:type"), None, g))
     found = (q.object for q in quads if isinstance(q.object, NamedNode))
     ours = sorted((t for t in found if t.value.startswith(start)), key=str)
     return ours[0] if ours else None

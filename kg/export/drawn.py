@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 _NODE_KEYS = ("name", "category", "kind")
-_EDGE_KEYS = ("predicate", "relation", "knowledge_level", "supporting_text")
+_EDGE_KEYS = ("predicate", "relation", "negated", "knowledge_level", "supporting_text")
 _SYNONYM = "hasRelatedSynonym"
 
 
 def write_graphml(store: Store, output: IO[bytes], selection: Selection) -> None:
     """Write GraphML 1.0, a key for each attribute."""
-    network = Network(store, selection.infer)
+    network = Network(store, selection)
     output.writelines(line.encode() for line in _graphml(network))
 
 
@@ -46,7 +46,7 @@ def _graphml(network: Network) -> Iterator[str]:
 
 
 def _data(row: Node | Edge, kind: str, keys: Iterable[str]) -> str:
-    values = ((key, _text(getattr(row, key))) for key in keys)
+    values = ((key, _text(row, key)) for key in keys)
     return "".join(
         f'<data key="{kind}.{key}">{escape(value)}</data>'
         for key, value in values
@@ -54,13 +54,17 @@ def _data(row: Node | Edge, kind: str, keys: Iterable[str]) -> str:
     )
 
 
-def _text(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else " ".join(value)
+def _text(row: Node | Edge, key: str) -> str:
+    """Write a value as text; what is not so is not told."""
+    value = getattr(row, key)
+    if isinstance(value, bool):
+        return "true" if value else ""
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def write_cytoscape(store: Store, output: IO[bytes], selection: Selection) -> None:
     """Write the JSON of Cytoscape and cytoscape.js: elements with their data."""
-    network = Network(store, selection.infer)
+    network = Network(store, selection)
     nodes = ({"data": _drawn(node, _NODE_KEYS)} for node in network.nodes())
     edges = (
         {"data": _drawn(edge, _EDGE_KEYS) | _ends(edge)} for edge in network.edges()
@@ -73,7 +77,7 @@ def write_cytoscape(store: Store, output: IO[bytes], selection: Selection) -> No
 
 
 def _drawn(row: Node | Edge, keys: Iterable[str]) -> dict[str, str]:
-    values = {key: _text(getattr(row, key)) for key in keys}
+    values = {key: _text(row, key) for key in keys}
     return {"id": row.id} | {key: value for key, value in values.items() if value}
 
 
@@ -82,13 +86,17 @@ def _ends(edge: Edge) -> dict[str, str]:
 
 
 def write_obographs(store: Store, output: IO[bytes], selection: Selection) -> None:
-    """Write OBO Graphs JSON: nodes with their names, edges, all by IRI."""
-    network, names = Network(store, selection.infer), store.names
+    """Write OBO Graphs JSON: nodes with their names, edges, all by IRI.
+
+    It has no word for what is denied: that is left out.
+    """
+    network, names = Network(store, selection), store.names
     graph = json.dumps(f"{names.base}graph")
     output.write(f'{{"graphs": [{{"id": {graph},\n"nodes": ['.encode())
     _write_list((_obo_node(node, names) for node in network.nodes()), output)
     output.write(b'],\n"edges": [')
-    _write_list((_obo_edge(edge, names) for edge in network.edges()), output)
+    edges = (edge for edge in network.edges() if not edge.negated)
+    _write_list((_obo_edge(edge, names) for edge in edges), output)
     output.write(b"]}]}\n")
 
 

@@ -11,6 +11,7 @@ import json
 import zipfile
 from contextlib import contextmanager
 from dataclasses import fields
+from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 from kg.export.network import Edge, Network, Node
@@ -31,7 +32,7 @@ def write_tables(store: Store, output: IO[bytes], selection: Selection) -> None:
     with zipped(output) as file:
         for name, kind, rows in _both(store, selection):
             head = "\t".join(field.name for field in fields(kind)) + "\n"
-            file(f"{name}.tsv", _chain(head, map(_row, rows)))
+            file(f"{name}.tsv", chain([head], map(_row, rows)))
 
 
 def write_lines(store: Store, output: IO[bytes], selection: Selection) -> None:
@@ -58,14 +59,9 @@ def zipped(output: IO[bytes]) -> Iterator[Callable[[str, Iterable[str]], None]]:
 def _both(
     store: Store, selection: Selection
 ) -> Iterator[tuple[str, type[Node | Edge], Iterable[Node | Edge]]]:
-    network = Network(store, selection.infer)
+    network = Network(store, selection)
     yield "nodes", Node, network.nodes()
     yield "edges", Edge, network.edges()
-
-
-def _chain(head: str, rows: Iterable[str]) -> Iterator[str]:
-    yield head
-    yield from rows
 
 
 def _row(row: Node | Edge) -> str:

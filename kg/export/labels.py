@@ -44,7 +44,8 @@ def _node(term: str, names: Names) -> NamedNode | None:
 
 
 def _label(store: Store, node: NamedNode) -> str | None:
-    for graph in (DefaultGraph(), store.names.graph("metadata")):
+    metadata, evidence = (store.names.graph(n) for n in ("metadata", "evidence"))
+    for graph in (DefaultGraph(), metadata, evidence):
         quads = store.quads.quads_for_pattern(node, named("rdfs:label"), None, graph)
         found = (q.object.value for q in quads if isinstance(q.object, Literal))
         if (first := min(found, default=None)) is not None:

@@ -1,23 +1,25 @@
 """Nanopublications: each statement as four graphs, unsigned (Nanopub guidelines).
 
 The head ties together the assertion (the triple), its provenance (the page, the words
-with their place) and the publication info (licence, creator, the run that made it).
+with their place) and the publication info (licence, creator, the run that made it, and
+when the graph was written).
 """
 
 from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from kg.export.told import subjects
+from kg.export.subjects import subjects
 from kg.names import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from kg.export.selection import Selection
-    from kg.export.told import Ends, Told
+    from kg.export.told import Told
     from kg.store import Store
 
 NP = "http://www.nanopub.org/nschema#"
@@ -36,14 +38,14 @@ def write_nanopubs(store: Store, output: IO[bytes], selection: Selection) -> Non
 
 
 def _quads(store: Store, selection: Selection) -> Iterator[Quad]:
-    for found in subjects(store, selection.infer):
+    for found in subjects(store, selection):
         for ends, each in found.told.items():
             for told in each:
                 if not (told.is_denied or told.is_open):
-                    yield from _nanopub(store, found.node, ends, told)
+                    yield from _nanopub(store, Triple(found.node, *ends), told)
 
 
-def _nanopub(store: Store, node: NamedNode, ends: Ends, told: Told) -> Iterator[Quad]:
+def _nanopub(store: Store, triple: Triple, told: Told) -> Iterator[Quad]:
     key = told.node.value.rpartition("/")[2]
     start = f"{store.names.base}np/{key}"
     itself = NamedNode(start)
@@ -55,9 +57,9 @@ def _nanopub(store: Store, node: NamedNode, ends: Ends, told: Told) -> Iterator[
     yield Quad(itself, NamedNode(f"{NP}hasAssertion"), assertion, head)
     yield Quad(itself, NamedNode(f"{NP}hasProvenance"), provenance, head)
     yield Quad(itself, NamedNode(f"{NP}hasPublicationInfo"), info, head)
-    yield Quad(node, *ends, assertion)
+    yield Quad(triple.subject, triple.predicate, triple.object, assertion)
     yield from _provenance(assertion, provenance, told)
-    yield from _info(itself, info, told)
+    yield from _info(itself, info, told, store.written)
 
 
 def _provenance(assertion: NamedNode, graph: NamedNode, told: Told) -> Iterator[Quad]:
@@ -71,7 +73,12 @@ def _provenance(assertion: NamedNode, graph: NamedNode, told: Told) -> Iterator[
             yield Quad(quote, named(key), term, graph)
 
 
-def _info(itself: NamedNode, graph: NamedNode, told: Told) -> Iterator[Quad]:
+def _info(
+    itself: NamedNode, graph: NamedNode, told: Told, written: datetime
+) -> Iterator[Quad]:
+    moment = written.replace(microsecond=0).isoformat()
+    created = Literal(moment, datatype=named("xsd:dateTime"))
+    yield Quad(itself, named("dcterms:created"), created, graph)
     yield Quad(itself, named("dcterms:license"), _LICENSE, graph)
     yield Quad(itself, named("dcterms:creator"), Literal("MendelGraph"), graph)
     yield Quad(itself, named("dcterms:source"), told.node, graph)

@@ -13,17 +13,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from kg.export.biolink import ANYTHING, PLAIN, RELATED, above, association, kind_of
-from kg.export.told import subjects
+from kg.export.labels import labels
+from kg.export.subjects import in_order, subjects
 from kg.names import named
-from kg.store import Infer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.export.told import Subject, Told
+    from kg.export.selection import Selection
+    from kg.export.subjects import Subject
+    from kg.export.told import Told
     from kg.store import Store
 
 OURS = "infores:mendelgraph"
@@ -69,12 +71,13 @@ class _Said(NamedTuple):
 
 
 class Network:
-    """The nodes and edges of a store, read in its order."""
+    """The nodes and edges that are wanted of a store, each in the order of its IRIs."""
 
-    def __init__(self, store: Store, infer: Infer = Infer.TRUE) -> None:
+    def __init__(self, store: Store, wanted: Selection) -> None:
         self._store = store
-        self._infer = infer
+        self._wanted = wanted
         self._curie = store.names.curie
+        self._label = labels(store)
         self._category = above(store, "rdfs:subClassOf", ANYTHING)
         self._predicate = above(store, "rdfs:subPropertyOf", RELATED)
         self._kind: Callable[[NamedNode], NamedNode | None] = lru_cache(100_000)(
@@ -82,25 +85,24 @@ class Network:
         )
 
     def nodes(self) -> Iterator[Node]:
-        """Give each node once; the ends of edges that are not described at last."""
-        others: dict[NamedNode, None] = {}
-        for found in subjects(self._store, self._infer):
-            kind = self._kind(found.node)
-            if kind is not None:
-                yield self._node(found, kind)
-            ends = [
-                e
-                for s in self._said(found)
-                for e in (s.triple.subject, s.triple.object)
-            ]
-            nodes = dict.fromkeys(end for end in ends if isinstance(end, NamedNode))
-            others |= {end: None for end in nodes if self._kind(end) is None}
-        for other in others:
-            yield _undescribed(self._curie(other.value))
+        """Give each node once: what something of a kind is asserted of, and all ends.
+
+        They are described as the whole graph does.
+        """
+        return map(self._node, in_order(self._mentioned()))
+
+    def _mentioned(self) -> Iterator[NamedNode]:
+        for found in subjects(self._store, self._wanted):
+            if found.asserted and self._kind(found.node) is not None:
+                yield found.node
+            for said in self._said(found):
+                for end in (said.triple.subject, said.triple.object):
+                    if isinstance(end, NamedNode):
+                        yield end
 
     def edges(self) -> Iterator[Edge]:
         """Give the edges: each statement of a triple, or the triple where none is."""
-        for found in subjects(self._store, self._infer):
+        for found in subjects(self._store, self._wanted):
             for said in self._said(found):
                 if said.told is None:
                     yield self._bare(said.triple, is_inferred=said.is_inferred)
@@ -130,21 +132,28 @@ class Network:
         prefix = reference.prefix if reference else None
         return prefix == "mg" or (not is_inferred and prefix not in _VOCABULARIES)
 
-    def _node(self, found: Subject, kind: NamedNode) -> Node:
-        texts = {t.predicate: t.object for t in found.asserted}
-        label = texts.get(named("rdfs:label"))
-        ours = self._curie(kind.value)
+    def _node(self, node: NamedNode) -> Node:
+        kind = self._kind(node)
+        ours = self._curie(kind.value) if kind else ""
         published = _PUBLICATIONS.get(ours)
-        category = "Publication" if published else self._category(kind)
+        category = self._category(kind) if kind else ANYTHING
         return Node(
-            id=self._curie(found.node.value),
-            category=f"biolink:{category}",
+            id=self._curie(node.value),
+            category=f"biolink:{'Publication' if published else category}",
             kind=ours,
-            name=label.value if isinstance(label, Literal) else "",
-            synonym=_values(found, "skos:altLabel", str),
-            xref=_values(found, "skos:exactMatch", self._curie),
+            name=self._label(node) or "",
+            synonym=self._values(node, "skos:altLabel", str),
+            xref=self._values(node, "skos:exactMatch", self._curie),
             publication_type=(published,) if published else (),
         )
+
+    def _values(
+        self, node: NamedNode, key: str, form: Callable[[str], str]
+    ) -> tuple[str, ...]:
+        find = self._store.quads.quads_for_pattern
+        terms = (q.object for q in find(node, named(key), None, DefaultGraph()))
+        texts = (t.value for t in terms if isinstance(t, Literal | NamedNode))
+        return tuple(sorted(map(form, texts)))
 
     def _stated(self, triple: Triple, told: Told) -> Edge:
         exact, source = told.text("oa:exact"), told.iri("prov:hadPrimarySource")
@@ -205,14 +214,3 @@ _VOCABULARIES = frozenset(
     )
 )
 _PUBLICATIONS = {"mg:Document": "Web Page", "mg:Article": "Journal Article"}
-
-
-def _values(found: Subject, key: str, form: Callable[[str], str]) -> tuple[str, ...]:
-    terms = (t.object for t in found.asserted if t.predicate == named(key))
-    texts = (t.value for t in terms if isinstance(t, Literal | NamedNode))
-    return tuple(sorted(map(form, texts)))
-
-
-def _undescribed(curie: str) -> Node:
-    category = f"biolink:{ANYTHING}"
-    return Node(id=curie, category=category, kind="", name="")

@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import asdict, fields
-from itertools import islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import IO, TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import StoreError
 from kg.export.kgx import zipped
 from kg.export.labels import labels
 from kg.export.network import Edge, Network
-from kg.store import default_dataset
+from kg.export.records import END, Records
+from kg.export.subjects import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.export.selection import Selection
     from kg.export.told import Term
     from kg.names import Names
-    from kg.store import Infer, Store
+    from kg.store import Store
 
     Label = Callable[[NamedNode], str | None]
 
 HEAD = ("subject", "subject_label", "object", "object_label", "inferred")
 _ROWS = 50_000
-_RELATIONS = """SELECT DISTINCT ?p { ?s ?p ?o FILTER(STRSTARTS(STR(?p), STR(mg:))) }"""
 
 
 def write_relations(store: Store, output: IO[bytes], selection: Selection) -> None:
     """Write a table for each relation of ours, named after it, as a zip file."""
-    label = labels(store)
+    rows = map(json.loads, _sorted(_rows(store, selection)))
     with zipped(output) as file:
-        for relation in _relations(store, selection.infer):
-            name = store.names.curie(relation.value).rpartition(":")[2]
-            file(f"{name}.csv", _table(store, relation, selection.infer, label))
+        for relation, table in groupby(rows, key=itemgetter(0)):
+            lines = (_line(cells) for _, *cells in table)
+            file(f"{relation}.csv", chain([_line(HEAD)], lines))
 
 
 def write_parquet(store: Store, output: IO[bytes], selection: Selection) -> None:
@@ -49,7 +51,7 @@ def write_parquet(store: Store, output: IO[bytes], selection: Selection) -> None
         problem = "needs pyarrow: pip install 'mendelgraph[parquet]'"
         raise StoreError("parquet", problem) from error
     schema = pa.schema([(f.name, _arrow(f.name)) for f in fields(Edge)])
-    edges = Network(store, selection.infer).edges()
+    edges = Network(store, selection).edges()
     with parquet.ParquetWriter(output, schema, compression="zstd") as writer:
         while batch := list(islice(edges, _ROWS)):
             rows = [asdict(edge) for edge in batch]
@@ -66,23 +68,25 @@ def _arrow(column: str) -> Any:  # noqa: ANN401 # pyarrow may not be there
     return pa.list_(text) if column in lists else kinds.get(column, text)
 
 
-def _relations(store: Store, infer: Infer) -> list[NamedNode]:
-    found = store.query(_RELATIONS, infer=infer)
-    terms = [row["p"] for row in found] if isinstance(found, QuerySolutions) else []
-    nodes = (term for term in terms if isinstance(term, NamedNode))
-    return sorted(nodes, key=lambda node: node.value)
+def _rows(store: Store, selection: Selection) -> Iterator[tuple[str, ...]]:
+    """Give the relation of each triple, and the cells of its row."""
+    label, names = labels(store), store.names
+    for found in subjects(store, selection):
+        for triples, inferred in ((found.asserted, "false"), (found.inferred, "true")):
+            for triple in triples:
+                prefix, _, name = names.curie(triple.predicate.value).partition(":")
+                if prefix == "mg":
+                    ends = (found.node, triple.object)
+                    cells = (cell for end in ends for cell in _cells(end, names, label))
+                    yield (name, *cells, inferred)
 
 
-def _table(
-    store: Store, relation: NamedNode, infer: Infer, label: Label
-) -> Iterator[str]:
-    yield _line(HEAD)
-    inferred = store.names.graph("inferred")
-    for graph in default_dataset(store.names, infer):
-        for quad in store.quads.quads_for_pattern(None, relation, None, graph):
-            ends = (quad.subject, quad.object)
-            cells = (cell for end in ends for cell in _cells(end, store.names, label))
-            yield _line((*cells, str(graph == inferred).lower()))
+def _sorted(rows: Iterable[tuple[str, ...]]) -> Iterator[bytes]:
+    """Sort rows within bounded memory, as lines of JSON."""
+    records = Records()
+    for row in rows:
+        records.write(json.dumps(row).encode() + END)
+    return iter(records)
 
 
 def _cells(term: Term, names: Names, label: Label) -> tuple[str, str]:
@@ -91,7 +95,7 @@ def _cells(term: Term, names: Names, label: Label) -> tuple[str, str]:
     return (term.value if isinstance(term, Literal) else str(term)), ""
 
 
-def _line(cells: tuple[str, ...]) -> str:
+def _line(cells: Iterable[str]) -> str:
     text = io.StringIO()
     csv.writer(text).writerow(cells)
     return text.getvalue()

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kg.export.labels import labels
 from kg.export.prefixes import seen_prefixes
 from kg.export.records import END, Records
-from kg.export.told import Subject, subjects
+from kg.export.subjects import Subject, subjects
 from kg.names import named
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _head(prefixes: set[str], names: Names) -> str:
 
 def _rows(store: Store, selection: Selection) -> Iterator[tuple[str, ...]]:
     label, curie = labels(store), store.names.curie
-    for found in subjects(store, selection.infer):
+    for found in subjects(store, selection):
         start = (curie(found.node.value), label(found.node) or "")
         for triple in found.asserted:
             if triple.predicate in _PREDICATES and isinstance(triple.object, NamedNode):

@@ -14,14 +14,14 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.cli import COMMANDS, group
 from kg.errors import FormatError, StoreError
 from kg.export import Selection
 from kg.export.nanopubs import NP
 from kg.export.table import EXPORTERS, find_exporter
-from kg.names import Names
+from kg.names import Names, named
 from kg.store import Infer, Store
 
 NAMES = Names()
@@ -152,10 +152,16 @@ def test_nanopublications_have_four_graphs(bundled: Store) -> None:
         for part in parts
     }
     heads = [graph for graph in count if graph.endswith("#Head>")]
+    dates = {
+        str(q.object.value)
+        for q in quads
+        if q.predicate == named("dcterms:created") and isinstance(q.object, Literal)
+    }
     asserted = [q for q in quads if str(q.graph_name) in set(named_by["hasAssertion"])]
     default = DefaultGraph()
 
     assert all(len(heads) == len(found) for found in named_by.values())
+    assert {bundled.written.replace(microsecond=0).isoformat()} == dates
     assert {1} == {count[graph] for graph in named_by["hasAssertion"]}
     assert set(count) == set(heads) | {g for found in named_by.values() for g in found}
     assert all(
@@ -165,9 +171,13 @@ def test_nanopublications_have_four_graphs(bundled: Store) -> None:
 
 
 def test_drawn_graphs_have_the_same_nodes_and_edges(bundled: Store) -> None:
-    """GraphML, Cytoscape and OBO Graphs are well formed, and nothing is lost."""
+    """GraphML, Cytoscape and OBO Graphs are well formed, and nothing is lost.
+
+    What is denied is marked so; OBO Graphs, which cannot, leave it out.
+    """
     ids = [str(node["id"]) for node in lines(bundled, "nodes")]
-    edges = len(lines(bundled, "edges"))
+    told = lines(bundled, "edges")
+    edges, denied = len(told), [edge["id"] for edge in told if edge["negated"]]
     xml = ET.fromstring(written(bundled, "graphml"))  # noqa: S314 # our own
     space = "{http://graphml.graphdrawing.org/xmlns}"
     drawn = json.loads(written(bundled, "cyjs"))["elements"]
@@ -177,7 +187,8 @@ def test_drawn_graphs_have_the_same_nodes_and_edges(bundled: Store) -> None:
     assert ids == [node["data"]["id"] for node in drawn["nodes"]]
     assert len(ids) == len(obo["nodes"])
     assert edges == len(list(xml.iter(f"{space}edge"))) == len(drawn["edges"])
-    assert edges == len(obo["edges"])
+    assert denied == [d["data"]["id"] for d in drawn["edges"] if "negated" in d["data"]]
+    assert edges - len(denied) == len(obo["edges"])
     assert {"sub", "pred", "obj"} == {key for edge in obo["edges"] for key in edge}
 
 
@@ -224,12 +235,18 @@ def test_a_file_tells_its_format(file: str, name: str) -> None:
 
 
 def test_what_others_cannot_be_given(bundled: Store) -> None:
-    """A part of the graph is for the syntaxes of RDF, and an unknown format is told."""
+    """What a format has no place for is refused with what to do instead."""
     location = bundled.generation.parent.parent
-    result = run("export", "-l", location, "-f", "kgx", "--about", "ALAS2")
+    refused = {
+        ("kgx", "--construct", "DESCRIBE mg:Gene"): "choose by --graph, --about or",
+        ("csv", "--evidence", "rdf12"): "leave out --evidence",
+        ("cyjs", "--labels"): "leave out --labels",
+        ("nanopubs", "--infer", "only"): "nobody states what was inferred",
+    }
+    for words, problem in refused.items():
+        result = run("export", "-l", location, "-f", *words)
+        assert (2, True) == (result.exit_code, problem in result.stderr)
 
-    assert 2 == result.exit_code
-    assert "only --infer limits it" in result.stderr
     with pytest.raises(FormatError, match=r"known are ttl, .*parquet"):
         find_exporter(None, Path("a.xls"))
     assert "kgx" in run("export", "--help").output
