@@ -145,15 +145,16 @@ class Writer:
         mode: Mode = Mode.MERGE,
         *,
         dry_run: bool = False,
-        about: Iterable[Quad] = (),
+        about: Edit | None = None,
         evidence: Evidence | None = None,
     ) -> Outcome:
         """Replace a graph by triples, merge them into it, or delete them from it.
 
         That is PUT, POST and DELETE of the SPARQL 1.1 Graph Store HTTP Protocol; to
-        delete all of a graph, replace it by nothing. `about` is written to the metadata
-        in the place of what that said of the same nodes, and `evidence` in the place
-        of the statements that its source had. Raises as `update` does.
+        delete all of a graph, replace it by nothing. `about` changes the metadata, what
+        it inserts in the place of what that said of the same nodes, and `evidence` is
+        written in the place of the statements that its source had. Raises as `update`
+        does.
         """
 
         def work(draft: Draft) -> Iterator[Edit]:
@@ -169,16 +170,14 @@ class Writer:
                 case Mode.DELETE:
                     yield Edit(deleted=quads)
 
-        return self._change(
-            work, dry_run=dry_run, about=tuple(about), evidence=evidence
-        )
+        return self._change(work, dry_run=dry_run, about=about, evidence=evidence)
 
     def _change(
         self,
         work: _Work,
         *,
         dry_run: bool,
-        about: tuple[Quad, ...] = (),
+        about: Edit | None = None,
         evidence: Evidence | None = None,
     ) -> Outcome:
         with amend(self.location) as draft:
@@ -202,8 +201,9 @@ class Writer:
             if dry_run:
                 self._entailment.undo(draft, ledger)
                 return outcome
+            if about:
+                _note(draft, about)
             described = _described(draft, ledger, change, outcome.clashes)
-            _note(draft, about)
             draft.commit(described)
             self._entailment.keep(draft)
             return replace(outcome, committed=True)
@@ -243,11 +243,13 @@ def _described(
     }
 
 
-def _note(draft: Draft, about: tuple[Quad, ...]) -> None:
-    """Write to the metadata, in the place of the values that are there."""
-    for quad in about:
+def _note(draft: Draft, about: Edit) -> None:
+    """Change the metadata: what is inserted takes the place of the values there."""
+    for quad in about.deleted:
+        draft.journal.remove(quad)
+    for quad in about.inserted:
         node, relation, metadata = quad.subject, quad.predicate, quad.graph_name
         for old in list(draft.quads.quads_for_pattern(node, relation, None, metadata)):
-            if old not in about:
+            if old not in about.inserted:
                 draft.journal.remove(old)
-    draft.journal.extend(about)
+    draft.journal.extend(about.inserted)

@@ -15,7 +15,7 @@ from kg.model import Reference
 from kg.names import Names, named, slug
 from kg.rdf import Pair, Provenance, quads, source_quads, statement_quads
 from kg.rdf.terms import association, iri, text
-from kg.store import Store, imported_graphs, is_asserted
+from kg.store import Edit, Store, imported_graphs, is_asserted
 from ontology import FILES
 
 _LABEL = named("rdfs:label")
@@ -40,16 +40,55 @@ def bring_in(
         triples,
         Mode.REPLACE,
         dry_run=dry_run,
-        about=about,
+        about=Edit(inserted=about),
         evidence=_evidence(writer.names, name, path.name, digest, found.facts),
     )
+
+
+def take_out(writer: Writer, name: str, *, dry_run: bool = False) -> Outcome:
+    """Have a reference graph, and all that is stated of its source, be no more.
+
+    Raises TermError where nothing was imported by that name; and what `Writer.write`
+    raises.
+    """
+    store, source = Store.open(writer.location), writer.names.iri(_source(name))
+    graph, there = _graph_of(store, name), imported_graphs(store.quads, store.names)
+    if graph not in there:
+        known = sorted(each.value.rpartition("/")[2] for each in there)
+        problem = f"no import has this name; there are: {', '.join(known) or 'none'}"
+        raise TermError(name, problem)
+    metadata, find = store.names.graph("metadata"), store.quads.quads_for_pattern
+    unsaid = (
+        *find(source, None, None, metadata),
+        *find(graph, None, source, metadata),
+    )
+    return writer.write(
+        graph,
+        (),
+        Mode.REPLACE,
+        dry_run=dry_run,
+        about=Edit(deleted=unsaid),
+        evidence=Evidence(source),
+    )
+
+
+def _source(name: str) -> Reference:
+    return Reference("source", name)
+
+
+def _graph_of(store: Store, name: str) -> NamedNode:
+    """Name a graph; raises TermError for what is no part of an IRI."""
+    if not name or slug(name) != name:
+        problem = f"name the graph by letters, digits and hyphens, as {slug(name)!r}"
+        raise TermError(name, problem)
+    return store.names.graph("reference", name)
 
 
 def _evidence(
     names: Names, name: str, file: str, digest: str, facts: tuple[Told, ...]
 ) -> Evidence:
     """State each fact, with the place in the file where it stands."""
-    source = names.iri(Reference("source", name))
+    source = names.iri(_source(name))
     run = names.iri(Reference("run", digest[:16]))
     found: list[Quad] = []
     for number, told in enumerate(facts, start=1):
@@ -109,11 +148,8 @@ def _label(store: Store, triple: Triple, graph: NamedNode) -> object:
 
 
 def _graph(writer: Writer, name: str) -> NamedNode:
-    if not name or slug(name) != name:
-        problem = f"name the graph by letters, digits and hyphens, as {slug(name)!r}"
-        raise TermError(name, problem)
     store = Store.open(writer.location)
-    graph = store.names.graph("reference", name)
+    graph = _graph_of(store, name)
     there = store.quads.contains_named_graph(graph)
     imported = graph in imported_graphs(store.quads, store.names)
     if name in _built(store.names) or (there and not imported):
@@ -139,7 +175,7 @@ def _described(
     digest: str,
     found: Imported,
 ) -> Iterator[Quad]:
-    source, metadata = names.iri(Reference("source", name)), names.graph("metadata")
+    source, metadata = names.iri(_source(name)), names.graph("metadata")
     pairs: list[Pair] = [
         ("rdf:type", iri("dcat:Dataset")),
         ("dcterms:title", text(found.title or name)),

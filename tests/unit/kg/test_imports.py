@@ -244,6 +244,39 @@ def test_one_label(location: Path, tmp_path: Path) -> None:
     assert set(triples('gene:g skos:altLabel "G one" .')) == imported(location)
 
 
+@pytest.mark.parametrize("file", ["pathway.gpml", "blood.obo"])
+def test_what_was_imported_is_taken_out(location: Path, file: str) -> None:
+    """With a graph goes its evidence, where it came from, and what followed from it."""
+    mendel("update", "INSERT DATA { hgnc:1 rdfs:label 'x' }", "-l", location)
+    before = set(Store.open(location).quads)
+    bring(FILES / file, location)
+    told = mendel("import", "--remove", "--name", "blood", "-l", location)
+    after = set(Store.open(location).quads)
+    unlike = {q for q in before ^ after if q.predicate != named("dcterms:modified")}
+    unlike = {q for q in unlike if q.subject != NAMES.graph("metadata")}  # its size
+    assert (0, set()) == (told.exit_code, unlike), told.output
+    check(Store.open(location))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("--remove", "--name", "none"), "no import has this name; there are: blood"),
+        (("--remove", "--name", "No!"), "name the graph by letters"),
+        (("--name", "blood"), "give a FILE"),
+        (("x.ttl", "--remove", "--name", "blood"), "give a FILE"),
+    ],
+)
+def test_what_cannot_be_taken_out(
+    location: Path, arguments: tuple[str, ...], problem: str
+) -> None:
+    """A name that nobody gave, or a file beside it, is refused; nothing changes."""
+    bring(FILES / "edges.tsv", location)
+    before = imported(location)
+    told = mendel("import", *arguments, "-l", location)
+    assert (True, before) == (problem in told.output, imported(location)), told.output
+
+
 def test_dry_run(location: Path) -> None:
     """With --dry-run, all is told and nothing is there."""
     file = FILES / "pathway.gpml"
