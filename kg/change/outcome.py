@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Triple
 
 from kg.names import Names
-from kg.store import Tally
+from kg.reason import Change
+from kg.store import Ledger, Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a change did, or would do if it is not `committed`.
 
-    `generation` is the number of the graph that is current now. `remains` are triples
+    `generation` is the number of the graph that is current now. `moved` are triples
+    that were asserted and are inferred now, and the reverse. `remains` are triples
     that were deleted without a graph, and stand in other graphs still. `findings` break
     a shape, `clashes` prove that the graph contradicts itself.
     """
@@ -24,6 +26,7 @@ class Outcome:
     committed: bool
     asserted: Mapping[NamedNode, Tally] = field(default_factory=dict)
     inferred: Tally = field(default_factory=Tally)
+    moved: Tally = field(default_factory=Tally)
     remains: Mapping[Triple, tuple[NamedNode, ...]] = field(default_factory=dict)
     findings: tuple[str, ...] = ()
     clashes: tuple[str, ...] = ()
@@ -51,6 +54,10 @@ class Outcome:
         added = sum(tally.added for tally in tallies)
         removed = sum(tally.removed for tally in tallies)
         yield f"{Tally(added, removed)} asserted, {self.inferred} inferred"
+        if self.moved.removed:
+            yield f"  {self.moved.removed} inferred before are asserted now: none lost"
+        if self.moved.added:
+            yield f"  {self.moved.added} asserted before follow from others still"
         for graph, tally in self.asserted.items():
             yield f"  {tally} in {_path(graph, names)}"
 
@@ -63,6 +70,13 @@ class Outcome:
         yield from self.clashes
         if self.clashes:
             yield "the graph is inconsistent, see the proof above"
+
+
+def moved(ledger: Ledger, change: Change) -> Tally:
+    """Count what is inferred now and was asserted, and the reverse."""
+    came, left = ({*ledger.triples(added=side)} for side in (True, False))
+    added = sum(triple in left for triple in change.inferred)
+    return Tally(added, sum(triple in came for triple in change.withdrawn))
 
 
 def _path(graph: NamedNode, names: Names) -> str:

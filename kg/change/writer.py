@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg.change.evidence import Evidence
 from kg.change.nearby import nearby_findings
-from kg.change.outcome import Outcome
+from kg.change.outcome import Outcome, moved
 from kg.entailment import Entailment, tally
 from kg.errors import MendelError, ValidationError
 from kg.judgement import Inconsistent, judge
@@ -222,6 +222,7 @@ class Writer:
             committed=False,
             asserted=ledger.tallies(),
             inferred=tally(change),
+            moved=moved(ledger, change),
             remains=ledger.remaining(),
             findings=findings,
             clashes=judge(self._entailment.reasoner, draft, inconsistent),

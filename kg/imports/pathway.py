@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.imports.gpml import Drawing, Line
+from kg.imports.gpml import Drawing, Line, Shape
 from kg.imports.imported import Imported, Told, labelled
 from kg.imports.meant import Meaning, Thing
 from kg.model import Kind, Reference
@@ -27,6 +27,8 @@ _REGULATION = {
     "stimulation": "RO:0002429",
     "necessary-stimulation": "RO:0002429",
 }
+_NAMED = 5
+"""How many of the nodes that are left out are named."""
 _TRANSLATION = "transcription-translation", "transcriptiontranslation"
 
 
@@ -37,6 +39,7 @@ class _Pathway:
     node: NamedNode
     names: Names
     things: dict[str, tuple[Thing, ...]]
+    meant: dict[Shape, Thing | None] = field(default_factory=dict)
     steps: dict[str, NamedNode] = field(default_factory=dict)
     described: list[Triple] = field(default_factory=list)
     used: dict[Thing, None] = field(default_factory=dict)
@@ -60,7 +63,7 @@ def told(drawing: Drawing, meaning: Meaning, name: str) -> Imported:
     facts = tuple(fact for line in lines for fact in _facts(pathway, line))
     described = [*labelled(node, "mg:Pathway", title, names), *pathway.described]
     described += (t for thing in pathway.used for t in _described(thing, names))
-    left = tuple(pathway.left.items())
+    left = tuple(_left(pathway))
     return Imported(
         tuple(dict.fromkeys(described)), "GPML", title, drawing.version, left, facts
     )
@@ -69,11 +72,26 @@ def told(drawing: Drawing, meaning: Meaning, name: str) -> Imported:
 def _place(pathway: _Pathway, drawing: Drawing, meaning: Meaning) -> None:
     """Find out what the shapes mean."""
     for key, shapes in drawing.shapes.items():
-        found = [meaning.thing(shape) for shape in shapes]
+        pathway.meant |= {shape: meaning.thing(shape) for shape in shapes}
+        found = (pathway.meant[shape] for shape in shapes)
         pathway.things[key] = tuple(thing for thing in found if thing)
-        if len(shapes) == 1 and not found[0]:
-            sort = shapes[0].sort or "no sort"
-            pathway.left[f"nodes without an identifier or a name ({sort})"] += 1
+
+
+def _left(pathway: _Pathway) -> Iterator[tuple[str, int]]:
+    """Name the nodes that are in no fact, and count them with the lines."""
+    used = {thing.node for thing in pathway.used}
+    means = {shape: thing for shape, thing in pathway.meant.items() if thing}
+    unknown = [shape for shape in pathway.meant if shape not in means]
+    unused = [shape for shape, thing in means.items() if thing.node not in used]
+    for what, shapes in (
+        ("nodes that are no named gene, product or molecule", unknown),
+        ("nodes that no line led to a step", unused),
+    ):
+        if shapes:
+            names = [shape.label or f"line {shape.line}" for shape in shapes[:_NAMED]]
+            more = ["..."] if shapes[_NAMED:] else []
+            yield f"{what}: {', '.join(names + more)}", len(shapes)
+    yield from pathway.left.items()
 
 
 def _facts(pathway: _Pathway, line: Line) -> Iterator[Told]:

@@ -354,6 +354,26 @@ def test_graphs_of_builds(location: Path, name: str) -> None:
     assert (1, True) == (told.exit_code, "choose another name" in told.stderr)
 
 
+def test_what_of_a_pathway_is_left_out(location: Path) -> None:
+    """Nodes of a pathway that are in no fact are counted and named."""
+    told = bring(FILES / "pathway.gpml", location)
+    assert "left out: 1 nodes that no line led to a step: a note" in told.stderr
+
+
+def test_what_was_inferred_before(location: Path) -> None:
+    """What was inferred and is asserted now is told to be no loss."""
+    part = "step:a mg:partOf step:b . step:b mg:partOf step:c ."
+    make(location, one=f"mg:partOf a owl:TransitiveProperty . {part}")
+    file = location.parent / "a.ttl"
+    node, part_of = NAMES.prefixes["step"], named("mg:partOf")
+    file.write_text(f"<{node}a> {part_of} <{node}c> .", encoding="utf-8")
+    told = bring(file, location).stdout.splitlines()
+    assert [
+        "+1 -0 asserted, +0 -1 inferred",
+        "  1 inferred before are asserted now: none lost",
+    ] == told[:2]
+
+
 def test_the_words_behind_an_edge(location: Path) -> None:
     """`mendel evidence` shows the supporting text of an edge, and what else it says."""
     file = location.parent / "edges.jsonl"
