@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.rdf.terms import iri
+from kg.release.checksum import checksum
 
-_SPDX = "http://spdx.org/rdf/terms#"
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
@@ -50,18 +50,7 @@ def triples_of(
             size = Literal(str(found.size), datatype=kind)
             yield Triple(node, iri("dcat:byteSize"), size)
         if found.sha256:
-            yield from _sum(node, found.sha256)
-
-
-def _sum(node: NamedNode, digest: str) -> Iterator[Triple]:
-    """Tell the sum of a file, as DCAT 3 has it, by SPDX."""
-    found = NamedNode(f"{node.value}#sha256")
-    algorithm = NamedNode(_SPDX + "checksumAlgorithm_sha256")
-    value = Literal(digest, datatype=iri("xsd:hexBinary"))
-    yield Triple(node, NamedNode(_SPDX + "checksum"), found)
-    yield Triple(found, iri("rdf:type"), NamedNode(_SPDX + "Checksum"))
-    yield Triple(found, NamedNode(_SPDX + "algorithm"), algorithm)
-    yield Triple(found, NamedNode(_SPDX + "checksumValue"), value)
+            yield from checksum(node, found.sha256)
 
 
 def media_type(name: str) -> NamedNode:

@@ -32,7 +32,7 @@ def listing() -> Response:
         is_set = bool(settings().releases)
         page = render_template("releases.html", releases=found, is_set=is_set)
         return Response(page, mimetype="text/html")
-    return written(triple for release in found for triple in _told(release))
+    return written(versions())
 
 
 @blueprint.get("/<name>/")
@@ -63,6 +63,16 @@ def paper(name: str, file: str) -> Response:
     found = find_release(settings().releases, name).find(file)
     media_type = found.packed_as or found.media_type
     return later(file_answer(found.path.resolve(), found.tag, media_type))
+
+
+def versions() -> Iterator[Triple]:
+    """Say which releases of the dataset there are, and where they are listed."""
+    found = releases(settings().releases)
+    if found:
+        place = NamedNode(url_for("releases.listing", _external=True))
+        yield Triple(dataset_node(store().names), iri("rdfs:seeAlso"), place)
+    for release in found:
+        yield from _told(release)
 
 
 def _told(release: Release) -> Iterator[Triple]:

@@ -15,12 +15,11 @@ from operator import attrgetter
 from pathlib import Path
 
 from kg.errors import MendelError, TermError
-from kg.release.papers import media_types
+from kg.release.papers import SUMS, media_types
 
-CRATE, SUMS = "ro-crate-metadata.json", "SHA256SUMS"
+CRATE = "ro-crate-metadata.json"
 _WHAT = {
     CRATE: ("what the files are (RO-Crate)", "application/ld+json"),
-    SUMS: ("the sums of all files, for sha256sum --check", "text/plain"),
 }
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _ADDRESS = re.compile(r"https?://[\w./:~%#?&=+-]+", re.ASCII)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask import Blueprint, Response, url_for
 
 from server.description import VOID, Access, description, examples, service_description
 from server.dumps import main_files
+from server.releases import versions
 from server.rendering import written
 from server.state import settings, store
 
@@ -14,11 +17,11 @@ blueprint = Blueprint("well_known", __name__, url_prefix="/.well-known")
 
 @blueprint.get("/void")
 def void() -> Response:
-    """Send the description of the dataset (VoID), and of the service.
+    """Send the description of the dataset (VoID), its releases, and the service.
 
     :raise 406: for an Accept that no RDF syntax satisfies.
     """
-    return written(description(store(), access()))
+    return written(chain(description(store(), access()), versions()))
 
 
 def service() -> Response:

@@ -16,7 +16,7 @@ _TROUBLE = 2  # as of diff(1): 1 says that there is a difference
 @click.command(
     epilog=examples(
         "mendel diff yesterday graph",
-        "mendel diff releases/2026-11-01 graph -f html > changes.html",
+        "mendel diff releases/2026-11-01-* graph -f html > changes.html",
         "mendel diff old.nq.gz new.nq.gz -f rdfp > changes.rdfp",
     )
 )

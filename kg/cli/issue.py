@@ -45,9 +45,10 @@ def day(
 def release(folder: Path, location: Path, issued: date | None) -> None:
     """Write a release of the graph to a new folder below FOLDER: DATE-VERSION.
 
-    It holds dumps, ontology, descriptions (VoID, DCAT, RO-Crate), quality, the list of
-    sources, licence, citation and sums. The version is the hash of what is asserted:
-    the same input gives the same one anywhere, and with the same date the same bytes.
+    It holds dumps (RDF, KGX, SSSOM, nanopublications), ontology, descriptions (VoID,
+    DCAT, RO-Crate), quality, the list of sources, licence, citation and sums. The
+    version is the hash of what is asserted: the same input gives the same one anywhere,
+    and with the same date the same bytes.
     """
     with opened(location) as store:
         made = releases.release(store, folder, issued)

@@ -13,20 +13,24 @@ from pathlib import Path
 
 from kg import quality
 from kg.errors import StoreError
-from kg.export import Selection, export_file
+from kg.export import Selection, packed
 from kg.export.files import writing
-from kg.formats import GRAPH_FORMATS, find_format
+from kg.export.table import find_exporter
 from kg.release.levels import levels
-from kg.release.papers import WHAT, citation, crate, licence, sources
+from kg.release.origins import sources
+from kg.release.papers import SUMS, WHAT, File, citation, crate, licence
 from kg.release.version import content_version
 from kg.store import Store
 
 _SHORT = 12  # digits of the version in the folder's name
-_CRATE, _SUMS, _LEVELS = "ro-crate-metadata.json", "SHA256SUMS", "dataset.ttl"
+_CRATE, _LEVELS = "ro-crate-metadata.json", "dataset.ttl"
 _DUMPS = {
     "mendelgraph.nq.gz": Selection(),
     "mendelgraph.ttl.gz": Selection(),
     "mendelgraph.jsonld.gz": Selection(),
+    "mendelgraph.kgx.zip": Selection(),
+    "mendelgraph.sssom.tsv": Selection(),
+    "mendelgraph.nanopubs.trig.gz": Selection(),
     "ontology.ttl": Selection(graphs=("ontology",)),
     "void.ttl": Selection(graphs=("metadata",)),
 }
@@ -51,9 +55,7 @@ def release(store: Store, target: Path, issued: date | None = None) -> Release:
     folder = target / f"{issued.isoformat()}-{version[:_SHORT]}"
     with _aside(folder) as fresh:
         for name, selection in _DUMPS.items():
-            ending = name.removesuffix(".gz").rpartition(".")[2]
-            form = find_format(ending, GRAPH_FORMATS)
-            export_file(store, fresh / name, form, selection)
+            _dump(store, fresh / name, selection)
         cards = quality.as_json(quality.read_cards(store))
         texts = {
             "quality.json": json.dumps(cards, indent=2, ensure_ascii=False) + "\n",
@@ -63,19 +65,29 @@ def release(store: Store, target: Path, issued: date | None = None) -> Release:
         }
         for name, text in texts.items():
             (fresh / name).write_text(text, encoding="utf-8")
-        sizes = _sizes(fresh)
-        described = levels(store.names, folder.name, version, issued, sizes)
+        described = levels(store.names, folder.name, version, issued, _files(fresh))
         (fresh / _LEVELS).write_text(described, encoding="utf-8")
-        sizes = _sizes(fresh)
-        (fresh / _CRATE).write_text(crate(version, issued, sizes), encoding="utf-8")
-        (fresh / _SUMS).write_text(_sums(fresh), encoding="utf-8")
+        listed = crate(version, issued, _files(fresh))
+        (fresh / _CRATE).write_text(listed, encoding="utf-8")
+        (fresh / SUMS).write_text(_sums(fresh), encoding="utf-8")
     return Release(folder, version)
 
 
-def _sizes(folder: Path) -> dict[str, int]:
-    """Give the size of each file that is there by now."""
+def _dump(store: Store, path: Path, selection: Selection) -> None:
+    """Write what `mendel export` writes to a file of this name."""
+    exporter = find_exporter(None, path)
+    with path.open("wb") as whole, packed(whole, path.suffix) as output:
+        exporter.write(store, output, selection)
+
+
+def _files(folder: Path) -> dict[str, File]:
+    """Give the size and sum of each file that is there by now."""
     paths = ((name, folder / name) for name in WHAT)
-    return {name: path.stat().st_size for name, path in paths if path.exists()}
+    return {
+        name: File(path.stat().st_size, _sum(path))
+        for name, path in paths
+        if path.exists()
+    }
 
 
 @contextmanager
@@ -97,10 +109,10 @@ def _aside(folder: Path) -> Iterator[Path]:
 
 def _sums(folder: Path) -> str:
     """Write the sums of all files, as `sha256sum --check` reads them."""
-    lines = []
-    for path in sorted(folder.iterdir()):
-        with path.open("rb") as handle:
-            lines.append(
-                f"{hashlib.file_digest(handle, 'sha256').hexdigest()}  {path.name}\n"
-            )
-    return "".join(lines)
+    paths = sorted(folder.iterdir())
+    return "".join(f"{_sum(path)}  {path.name}\n" for path in paths)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

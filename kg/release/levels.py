@@ -15,7 +15,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.export import used_prefixes
 from kg.formats import GRAPH_FORMATS
 from kg.names import Names, named
-from kg.release.papers import LICENCE, TITLE, WHAT, media_types
+from kg.release.checksum import SPDX, checksum
+from kg.release.papers import LICENCE, TITLE, WHAT, File, media_types
 
 _DATASET = NamedNode("http://purl.org/dc/dcmitype/Dataset")
 _VOID = ".well-known/void#"
@@ -26,25 +27,28 @@ Pair = tuple[str, NamedNode | Literal]
 
 
 def levels(
-    names: Names, folder: str, version: str, issued: date, sizes: Mapping[str, int]
+    names: Names, folder: str, version: str, issued: date, files: Mapping[str, File]
 ) -> str:
-    """Write the three levels as Turtle; `sizes` are the bytes of each file."""
+    """Write the three levels as Turtle; `files` have the size and sum of each."""
     place = f"{names.base}releases/{folder}/"
     nodes: dict[NamedNode, list[Pair]] = {
         NamedNode(f"{names.base}{_VOID}summary"): [*_summary(names)],
-        NamedNode(place): [*_version(names, place, version, issued, sizes)],
+        NamedNode(place): [*_version(names, place, version, issued, files)],
     }
-    for name, size in sizes.items():
+    for name, file in files.items():
         node = NamedNode(place + name)
-        nodes[node] = [*_file(names, place, name, size, version, issued)]
+        nodes[node] = [*_file(names, place, name, file.size, version, issued)]
     triples = [
         Triple(node, named(predicate), value)
         for node, pairs in nodes.items()
         for predicate, value in pairs
     ]
+    for name, file in files.items():
+        triples.extend(checksum(NamedNode(place + name), file.sha256))
     prefixes = {
         **used_prefixes(triples, names),
         "dctypes": _DATASET.value.removesuffix("Dataset"),
+        "spdx": SPDX,
     }
     written = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
     return (written or b"").decode()
@@ -67,7 +71,7 @@ def _people(names: Names) -> Iterator[Pair]:
 
 
 def _version(
-    names: Names, place: str, version: str, issued: date, sizes: Mapping[str, int]
+    names: Names, place: str, version: str, issued: date, files: Mapping[str, File]
 ) -> Iterator[Pair]:
     said = f"{TITLE}, as of {issued.isoformat()}."
     yield "rdf:type", _DATASET
@@ -78,7 +82,7 @@ def _version(
     yield from _issue(version, issued)
     yield "dcterms:isVersionOf", NamedNode(f"{names.base}{_VOID}summary")
     yield "dcterms:language", NamedNode("http://lexvo.org/id/iso639-1/en")
-    for name in sizes:
+    for name in files:
         yield "dcat:distribution", NamedNode(place + name)
 
 

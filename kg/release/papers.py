@@ -1,16 +1,13 @@
-"""What a release says of itself: sources, citation, licence, RO-Crate."""
+"""What a release says of itself: citation, licence, RO-Crate."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-
-from pyoxigraph import Literal, NamedNode
+from typing import NamedTuple
 
 from kg.formats import GRAPH_FORMATS
-from kg.names import named
-from kg.store import Store
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TITLE = "MendelGraph: genetics pages as a reasoned and explained graph"
@@ -18,52 +15,30 @@ _ABOUT = (
     "What genetics pages state as RDF, linked to public identifiers, with the sentence "
     "behind every triple and all that follows from them by OWL 2 RL."
 )
-_COLUMNS = ("source", "title", "address", "hash")
-_PARTS = ("dcterms:title", "dcterms:source", "mg:textHash")
+_CONTEXT = {"sha256": "http://schema.org/sha256"}  # not among the terms of RO-Crate 1.1
+SUMS = "SHA256SUMS"
 WHAT: Mapping[str, str] = {
     "mendelgraph.nq.gz": "every graph, evidence included, as N-Quads",
     "mendelgraph.ttl.gz": "what a query sees, as Turtle",
     "mendelgraph.jsonld.gz": "every graph, as JSON-LD",
+    "mendelgraph.kgx.zip": "nodes and edges in the words of Biolink, as KGX tables",
+    "mendelgraph.sssom.tsv": "every mapping with how it was found, as SSSOM",
+    "mendelgraph.nanopubs.trig.gz": "a nanopublication for each statement, unsigned",
     "ontology.ttl": "the ontology",
     "void.ttl": "what the dataset is and holds: VoID, DCAT",
     "quality.json": "the figures of quality",
-    "sources.tsv": "the pages and files it was made from, each with its hash",
+    "sources.tsv": "what it was made from: version, terms and hash, where known",
     "CITATION.cff": "how to cite it",
     "LICENSE": "on what terms it may be used",
     "dataset.ttl": "this release and its files, by the HCLS profile and DCAT",
 }
 
 
-def sources(store: Store) -> str:
-    """List what the graph was made from: pages and references."""
-    rows = sorted({*_with_hash(store), *_references(store)})
-    return "".join("\t".join(row) + "\n" for row in (_COLUMNS, *rows))
+class File(NamedTuple):
+    """What a release tells of a file; `sha256` in hexadecimal digits."""
 
-
-def _with_hash(store: Store) -> Iterator[tuple[str, ...]]:
-    for quad in store.quads.quads_for_pattern(None, named("mg:textHash"), None, None):
-        if isinstance(quad.subject, NamedNode):
-            yield _row(store, quad.subject)
-
-
-def _references(store: Store) -> Iterator[tuple[str, ...]]:
-    kind, metadata = named("dcat:Dataset"), store.names.graph("metadata")
-    start = store.names.prefixes["source"]
-    for quad in store.quads.quads_for_pattern(None, named("rdf:type"), kind, metadata):
-        node = quad.subject
-        if isinstance(node, NamedNode) and node.value.startswith(start):
-            yield _row(store, node)
-
-
-def _row(store: Store, node: NamedNode) -> tuple[str, ...]:
-    return (store.names.curie(node.value), *(_value(store, node, p) for p in _PARTS))
-
-
-def _value(store: Store, node: NamedNode, part: str) -> str:
-    found = store.quads.quads_for_pattern(node, named(part), None, None)
-    terms = (q.object for q in found)
-    values = {t.value for t in terms if isinstance(t, NamedNode | Literal)}
-    return " ".join(min(values, default="").split())
+    size: int
+    sha256: str
 
 
 def citation(version: str, issued: date) -> str:
@@ -86,13 +61,16 @@ def licence() -> str:
     return (
         "This dataset is licensed under the Creative Commons Attribution 4.0\n"
         f"International License: {LICENCE}legalcode\n"
-        "What it was made from is listed in sources.tsv, with its own terms in\n"
-        "void.ttl. SPDX-License-Identifier: CC-BY-4.0\n"
+        "What it was made from is listed in sources.tsv, each with its own terms\n"
+        "where they are known. SPDX-License-Identifier: CC-BY-4.0\n"
     )
 
 
-def crate(version: str, issued: date, files: Mapping[str, int]) -> str:
-    """Write RO-Crate metadata (1.1) over files, each with its size."""
+def crate(version: str, issued: date, files: Mapping[str, File]) -> str:
+    """Write RO-Crate metadata (1.1) over files, each with its size and sum.
+
+    The file of sums has neither: it holds the sum of this one.
+    """
     root: dict[str, object] = {
         "@id": "./",
         "@type": "Dataset",
@@ -101,7 +79,7 @@ def crate(version: str, issued: date, files: Mapping[str, int]) -> str:
         "version": version,
         "datePublished": issued.isoformat(),
         "license": {"@id": LICENCE},
-        "hasPart": [{"@id": name} for name in files],
+        "hasPart": [{"@id": name} for name in (*files, SUMS)],
     }
     about = {
         "@id": "ro-crate-metadata.json",
@@ -110,22 +88,22 @@ def crate(version: str, issued: date, files: Mapping[str, int]) -> str:
         "about": {"@id": "./"},
     }
     terms = {"@id": LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0"}
-    parts = [_part(name, size) for name, size in files.items()]
+    parts = [_part(name, file) for name, file in files.items()]
+    sums = {**_named(SUMS), "name": "the sums of all files, for sha256sum --check"}
     content = {
-        "@context": "https://w3id.org/ro/crate/1.1/context",
-        "@graph": [about, root, terms, *parts],
+        "@context": ["https://w3id.org/ro/crate/1.1/context", _CONTEXT],
+        "@graph": [about, root, terms, *parts, sums],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def _part(name: str, size: int) -> dict[str, object]:
-    return {
-        "@id": name,
-        "@type": "File",
-        "name": WHAT[name],
-        "contentSize": str(size),
-        "encodingFormat": media_types(name),
-    }
+def _part(name: str, file: File) -> dict[str, object]:
+    told = {"contentSize": str(file.size), "sha256": file.sha256}
+    return {**_named(name), "name": WHAT[name], **told}
+
+
+def _named(name: str) -> dict[str, object]:
+    return {"@id": name, "@type": "File", "encodingFormat": media_types(name)}
 
 
 def media_types(name: str) -> list[str] | str:
@@ -140,6 +118,7 @@ def media_types(name: str) -> list[str] | str:
         "json": "application/json",
         "tsv": "text/tab-separated-values",
         "cff": "application/yaml",
+        "zip": "application/zip",
     }
     syntaxes = (f.media_type for f in GRAPH_FORMATS if f.name == ending)
     found = others.get(ending) or next(syntaxes, "text/plain")

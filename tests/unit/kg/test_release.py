@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import hashlib
 import json
 import os
 import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from kg.diff import compare, read_snapshot
 from kg.names import named
 from kg.release import content_version, release
 from kg.store import Store
+from ontology import FILES
 from tests.unit.kg.change.graphs import make
 
 
@@ -51,14 +55,19 @@ def test_its_dump_is_the_graph(made: Path, bundled: Store) -> None:
 
 
 def test_the_crate_lists_the_files(made: Path) -> None:
-    """RO-Crate metadata describe each file with its size."""
+    """RO-Crate metadata describe each file with its size and sum."""
     content = json.loads((made / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     nodes = {node["@id"]: node for node in content["@graph"]}
     listed = {part["@id"] for part in nodes["./"]["hasPart"]}
     files = {path.name for path in made.iterdir()}
-    assert files - {"ro-crate-metadata.json", "SHA256SUMS"} == listed
-    sizes = {name: int(nodes[name]["contentSize"]) for name in listed}
-    assert {name: (made / name).stat().st_size for name in listed} == sizes
+    assert files - {"ro-crate-metadata.json"} == listed
+    told = listed - {"SHA256SUMS"}
+    sizes = {name: int(nodes[name]["contentSize"]) for name in told}
+    assert {name: (made / name).stat().st_size for name in told} == sizes
+    lines = (made / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    rows = (line.partition("  ") for line in lines)
+    sums = {name: digest for digest, _, name in rows}
+    assert {n: sums[n] for n in told} == {n: nodes[n]["sha256"] for n in told}
 
 
 def test_citation(made: Path, bundled: Store) -> None:
@@ -69,16 +78,55 @@ def test_citation(made: Path, bundled: Store) -> None:
     assert f"{found['date-released']}-{version[:12]}" == made.name
 
 
+def origins(made: Path) -> dict[str, dict[str, str]]:
+    text = (made / "sources.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t")
+    return {row["source"]: row for row in rows}
+
+
 def test_sources_have_hashes(made: Path, bundled: Store) -> None:
-    """Every page is listed with its hash, and so is each reference."""
-    lines = (made / "sources.tsv").read_text(encoding="utf-8").splitlines()
-    rows = {cells[0]: cells[3] for cells in (line.split("\t") for line in lines[1:])}
+    """Every page is listed with its hash, every other source with its file's."""
+    rows = origins(made)
     texts = {
         f"document:{path.stem}": hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (bundled.generation / "documents").glob("*.txt")
     }
-    assert texts == {name: rows[name].removeprefix("sha256:") for name in texts}
-    assert "source:rhea" in rows
+    files = {
+        name: hashlib.sha256(
+            FILES.joinpath(row["file"].removeprefix("ontology/")).read_bytes()
+        )
+        for name, row in rows.items()
+        if row["file"]
+    }
+    expected = {**texts, **{name: found.hexdigest() for name, found in files.items()}}
+    assert expected == {n: r["hash"].removeprefix("sha256:") for n, r in rows.items()}
+    assert {"source:rhea", "source:mondo-2026-08-04"} <= {*files}
+
+
+def test_sources_are_what_is_cited(made: Path, bundled: Store) -> None:
+    """Whatever a statement names as its source is listed; what none names, is not."""
+    evidence = bundled.names.graph("evidence")
+    cited = {
+        bundled.names.curie(quad.object.value)
+        for quad in bundled.quads.quads_for_pattern(
+            None, named("prov:hadPrimarySource"), None, evidence
+        )
+        if isinstance(quad.object, NamedNode)
+    }
+    assert cited == {*origins(made)}
+
+
+def test_sources_have_terms(made: Path) -> None:
+    """A source has a title and a version; those that name their terms, these too."""
+    rows = origins(made)
+    others = {name: row for name, row in rows.items() if name.startswith("source:")}
+    assert [] == [n for n, r in others.items() if not (r["title"] and r["version"])]
+    mondo = rows["source:mondo-2026-08-04"]
+    assert ("Mondo mappings 2026-08-04", "2026-08-04", "CC0") == (
+        mondo["title"],
+        mondo["version"],
+        mondo["licence"],
+    )
 
 
 def test_descriptions_parse(made: Path) -> None:
@@ -198,9 +246,24 @@ def test_the_summary_has_no_version(made: Path) -> None:
 
 
 def test_every_file_is_described(made: Path) -> None:
-    """Each file but the description is a distribution at its own address."""
+    """Each file but the description is a distribution at its own address, with sum."""
     quads = parse((made / "dataset.ttl").read_bytes(), RdfFormat.TURTLE)
-    addresses = {q.object for q in quads if q.predicate == named("dcat:downloadURL")}
+    told = list(quads)
+    addresses = {q.object for q in told if q.predicate == named("dcat:downloadURL")}
     names = {str(address).rpartition("/")[2].rstrip(">") for address in addresses}
     beside = {"dataset.ttl", "ro-crate-metadata.json", "SHA256SUMS"}
     assert {path.name for path in made.iterdir()} - beside == names
+    summed = {q.subject for q in told if q.predicate.value.endswith("#checksum")}
+    assert addresses == summed
+
+
+def test_what_people_cite(made: Path) -> None:
+    """The dumps of other communities are there, as `mendel export` writes them."""
+    with zipfile.ZipFile(made / "mendelgraph.kgx.zip") as tables:
+        assert {"nodes.tsv", "edges.tsv"} == set(tables.namelist())
+    mappings = (made / "mendelgraph.sssom.tsv").read_text(encoding="utf-8")
+    assert mappings.startswith("#curie_map:")
+    with gzip.open(made / "mendelgraph.nanopubs.trig.gz") as packed:
+        quads = list(parse(packed.read(), RdfFormat.TRIG))
+    kind = NamedNode("http://www.nanopub.org/nschema#Nanopublication")
+    assert any(quad.object == kind for quad in quads)

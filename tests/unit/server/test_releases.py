@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from rdflib import DCAT, DCTERMS, Graph, URIRef, Variable
+from rdflib import DCAT, DCTERMS, RDFS, Graph, URIRef, Variable
 
 from kg import release as issuing
 from kg.store import Store
@@ -84,6 +84,15 @@ def test_the_list_is_a_page_and_data(client: FlaskClient, name: str) -> None:
     }
     assert {name[:10], OLD[:10]} == {
         str(date) for date in graph.objects(None, DCTERMS.issued)
+    }
+
+
+def test_the_dataset_tells_of_them(client: FlaskClient, name: str) -> None:
+    """What describes the dataset links its releases, and where they are listed."""
+    graph = Graph().parse(data=client.get("/.well-known/void", headers=TURTLE).text)
+    dataset = graph.value(None, RDFS.seeAlso, URIRef("http://localhost/releases/"))
+    assert {f"http://localhost/releases/{each}/" for each in (name, OLD)} == {
+        str(node) for node in graph.objects(dataset, HAS_VERSION)
     }
 
 
