@@ -150,5 +150,7 @@ def test_what_is_only_denied_has_a_name(bundled: Store) -> None:
 @pytest.mark.parametrize("form", [name for name in OTHERS if name != "parquet"])
 def test_a_graph_that_is_not_there_is_told(bundled: Store, form: str) -> None:
     """By its name, with those that may have been meant."""
-    with pytest.raises(TermError, match=r"'doc/alas3': no such graph; did you mean doc/"):
+    with pytest.raises(
+        TermError, match=r"'doc/alas3': no such graph; did you mean doc/"
+    ):
         written(bundled, form, Selection(graphs=("doc/alas3",)))
