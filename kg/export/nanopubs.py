@@ -7,6 +7,7 @@ when the graph was written).
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -16,7 +17,7 @@ from kg.names import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date
 
     from kg.export.selection import Selection
     from kg.export.told import Told
@@ -37,15 +38,25 @@ def write_nanopubs(store: Store, output: IO[bytes], selection: Selection) -> Non
     serialize(_quads(store, selection), output, RdfFormat.TRIG, prefixes=prefixes)
 
 
+def _moment(store: Store, issued: date | None) -> datetime:
+    """Say when the graph was written, or the day that a release gives as its own."""
+    if issued is None:
+        return store.written.replace(microsecond=0)
+    return datetime(issued.year, issued.month, issued.day, tzinfo=UTC)
+
+
 def _quads(store: Store, selection: Selection) -> Iterator[Quad]:
+    written = _moment(store, selection.issued)
     for found in subjects(store, selection):
         for ends, each in found.told.items():
             for told in each:
                 if not (told.is_denied or told.is_open):
-                    yield from _nanopub(store, Triple(found.node, *ends), told)
+                    yield from _nanopub(store, Triple(found.node, *ends), told, written)
 
 
-def _nanopub(store: Store, triple: Triple, told: Told) -> Iterator[Quad]:
+def _nanopub(
+    store: Store, triple: Triple, told: Told, written: datetime
+) -> Iterator[Quad]:
     key = told.node.value.rpartition("/")[2]
     start = f"{store.names.base}np/{key}"
     itself = NamedNode(start)
@@ -59,7 +70,7 @@ def _nanopub(store: Store, triple: Triple, told: Told) -> Iterator[Quad]:
     yield Quad(itself, NamedNode(f"{NP}hasPublicationInfo"), info, head)
     yield Quad(triple.subject, triple.predicate, triple.object, assertion)
     yield from _provenance(assertion, provenance, told)
-    yield from _info(itself, info, told, store.written)
+    yield from _info(itself, info, told, written)
 
 
 def _provenance(assertion: NamedNode, graph: NamedNode, told: Told) -> Iterator[Quad]:
@@ -76,7 +87,7 @@ def _provenance(assertion: NamedNode, graph: NamedNode, told: Told) -> Iterator[
 def _info(
     itself: NamedNode, graph: NamedNode, told: Told, written: datetime
 ) -> Iterator[Quad]:
-    moment = written.replace(microsecond=0).isoformat()
+    moment = written.isoformat()
     created = Literal(moment, datatype=named("xsd:dateTime"))
     yield Quad(itself, named("dcterms:created"), created, graph)
     yield Quad(itself, named("dcterms:license"), _LICENSE, graph)

@@ -16,6 +16,7 @@ from kg.store import Infer, Store, default_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import date
     from typing import IO
 
     from pyoxigraph import Triple
@@ -38,7 +39,8 @@ class Selection:
     """What is wanted; `construct` is a query, which excludes graphs and a node.
 
     Without `evidence`, a dataset has its statements, and what is no dataset has none.
-    `has_labels` has them stand in Turtle and TriG as comments.
+    `has_labels` has them stand in Turtle and TriG as comments. `issued` is the day that
+    the files give as theirs, where it is not the one that the graph was written on.
     """
 
     graphs: tuple[str, ...] = ()
@@ -47,6 +49,7 @@ class Selection:
     construct: str | None = None
     evidence: Evidence | None = None
     has_labels: bool = False
+    issued: date | None = None
 
 
 class Section(NamedTuple):

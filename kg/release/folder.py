@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def release(store: Store, target: Path, issued: date | None = None) -> Release:
     folder = target / f"{issued.isoformat()}-{version[:_SHORT]}"
     with _aside(folder) as fresh:
         for name, selection in _DUMPS.items():
-            _dump(store, fresh / name, selection)
+            _dump(store, fresh / name, replace(selection, issued=issued))
         cards = quality.as_json(quality.read_cards(store))
         texts = {
             "quality.json": json.dumps(cards, indent=2, ensure_ascii=False) + "\n",
