@@ -23,12 +23,14 @@ from kg import explain as proofs
 from kg.errors import QueryError
 from kg.evidence import Statement
 from kg.explain.labels import curie, label
+from kg.names import named
 from kg.search import Finder
 from kg.store import Store, first_word, has_service, is_update
 
 _SECONDS = 60
 _MOST = 50
 """How many triples of a node are told of each sort."""
+_SEE_ALSO = named("rdfs:seeAlso")
 _Data = dict[str, Any]
 
 
@@ -54,7 +56,8 @@ class Tools:
         """Tell all that the graph knows of a node, given as a CURIE, an IRI or a label.
 
         What pages state comes with their sentences, also what they deny; what is
-        inferred can be proved by the tool `explain`.
+        inferred can be proved by the tool `explain`. Other spellings of its identifiers
+        (rdfs:seeAlso) are left out.
         """
         store = Store.open(self.location)
         found = Finder(store).resolve(node)
@@ -173,8 +176,9 @@ def _about(
     )
     triples = sorted({quad.triple for quad in quads}, key=str)
     for triple in sorted(triples, key=lambda triple: triple.subject != node):
-        ends = (triple.subject, triple.object)
-        if not any(isinstance(end, BlankNode) for end in ends):
+        is_blank = any(isinstance(end, BlankNode) for end in triple)
+        # dozens a node, which tell nothing of it
+        if not is_blank and triple.predicate != _SEE_ALSO:
             yield triple
 
 
